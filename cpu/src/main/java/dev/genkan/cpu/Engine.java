@@ -1,0 +1,13 @@
+package dev.genkan.cpu;
+
+/** What runs guest instructions until the kernel is needed. */
+public interface Engine {
+    /**
+     * Runs instructions from {@link Cpu#rip} on.
+     *
+     * @return why it stopped; {@code rip} is the faulting instruction for a fault, and the one
+     *     after for a {@link Trap.SystemCall}, a {@link Trap.Breakpoint} and a {@link
+     *     Trap.SingleStep}
+     */
+    Trap run(Cpu cpu);
+}

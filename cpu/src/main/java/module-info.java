@@ -1,0 +1,6 @@
+/** The processor: user-mode i386 and x86-64 in Java; it has never heard of Linux. */
+module dev.genkan.cpu {
+    requires static transitive org.jspecify;
+
+    exports dev.genkan.cpu;
+}

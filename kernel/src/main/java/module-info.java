@@ -1,0 +1,7 @@
+/** A Linux kernel: it knows the processor's traps and has never heard of an opcode. */
+module dev.genkan.kernel {
+    requires transitive dev.genkan.cpu;
+    requires static transitive org.jspecify;
+
+    exports dev.genkan.kernel;
+}
