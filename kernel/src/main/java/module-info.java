@@ -4,4 +4,9 @@ module dev.genkan.kernel {
     requires static transitive org.jspecify;
 
     exports dev.genkan.kernel;
+    exports dev.genkan.kernel.abi;
+    exports dev.genkan.kernel.fs;
+    exports dev.genkan.kernel.hook;
+    exports dev.genkan.kernel.mm;
+    exports dev.genkan.kernel.task;
 }

@@ -1,0 +1,84 @@
+package dev.genkan.kernel;
+
+import dev.genkan.kernel.hook.SystemCallHook;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A Linux kernel: built by a {@link Builder}, it runs programs. */
+public final class Kernel {
+    private final Clock clock;
+    private final Entropy entropy;
+    private final String release;
+    private final List<SystemCallHook> hooks;
+
+    private Kernel(Builder builder) {
+        clock = builder.clock;
+        entropy = builder.entropy;
+        release = builder.release + builder.localVersion;
+        hooks = List.copyOf(builder.hooks);
+    }
+
+    /** A builder with the defaults: a current release, the host's clock and random source. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    public Entropy entropy() {
+        return entropy;
+    }
+
+    /** What {@code uname -r} answers, local version included. */
+    public String release() {
+        return release;
+    }
+
+    public List<SystemCallHook> hooks() {
+        return hooks;
+    }
+
+    /** Collects what a kernel is made of. */
+    public static final class Builder {
+        private Clock clock = Clock.host();
+        private Entropy entropy = Entropy.host();
+        private String release = "6.12.0";
+        private String localVersion = "-genkan";
+        private final List<SystemCallHook> hooks = new ArrayList<>();
+
+        private Builder() {}
+
+        public Builder clock(Clock value) {
+            clock = value;
+            return this;
+        }
+
+        public Builder entropy(Entropy value) {
+            entropy = value;
+            return this;
+        }
+
+        /** The version without the local one, such as {@code 4.7.1}. */
+        public Builder release(String value) {
+            release = value;
+            return this;
+        }
+
+        /** The end of the release, such as {@code -stephen}. */
+        public Builder localVersion(String value) {
+            localVersion = value;
+            return this;
+        }
+
+        public Builder hook(SystemCallHook hook) {
+            hooks.add(hook);
+            return this;
+        }
+
+        public Kernel build() {
+            return new Kernel(this);
+        }
+    }
+}

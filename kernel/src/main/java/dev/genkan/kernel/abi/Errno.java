@@ -1,0 +1,462 @@
+package dev.genkan.kernel.abi;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Linux's error numbers, their names and their texts (errno(3)).
+ *
+ * <p>A system call answers {@code -EBADF}, or throws {@link #error error(EBADF)}.
+ */
+public final class Errno {
+    public static final int EPERM = 1;
+    public static final int ENOENT = 2;
+    public static final int ESRCH = 3;
+    public static final int EINTR = 4;
+    public static final int EIO = 5;
+    public static final int ENXIO = 6;
+    public static final int E2BIG = 7;
+    public static final int ENOEXEC = 8;
+    public static final int EBADF = 9;
+    public static final int ECHILD = 10;
+    public static final int EAGAIN = 11;
+    public static final int ENOMEM = 12;
+    public static final int EACCES = 13;
+    public static final int EFAULT = 14;
+    public static final int ENOTBLK = 15;
+    public static final int EBUSY = 16;
+    public static final int EEXIST = 17;
+    public static final int EXDEV = 18;
+    public static final int ENODEV = 19;
+    public static final int ENOTDIR = 20;
+    public static final int EISDIR = 21;
+    public static final int EINVAL = 22;
+    public static final int ENFILE = 23;
+    public static final int EMFILE = 24;
+    public static final int ENOTTY = 25;
+    public static final int ETXTBSY = 26;
+    public static final int EFBIG = 27;
+    public static final int ENOSPC = 28;
+    public static final int ESPIPE = 29;
+    public static final int EROFS = 30;
+    public static final int EMLINK = 31;
+    public static final int EPIPE = 32;
+    public static final int EDOM = 33;
+    public static final int ERANGE = 34;
+    public static final int EDEADLK = 35;
+    public static final int ENAMETOOLONG = 36;
+    public static final int ENOLCK = 37;
+    public static final int ENOSYS = 38;
+    public static final int ENOTEMPTY = 39;
+    public static final int ELOOP = 40;
+    public static final int ENOMSG = 42;
+    public static final int EIDRM = 43;
+    public static final int ECHRNG = 44;
+    public static final int EL2NSYNC = 45;
+    public static final int EL3HLT = 46;
+    public static final int EL3RST = 47;
+    public static final int ELNRNG = 48;
+    public static final int EUNATCH = 49;
+    public static final int ENOCSI = 50;
+    public static final int EL2HLT = 51;
+    public static final int EBADE = 52;
+    public static final int EBADR = 53;
+    public static final int EXFULL = 54;
+    public static final int ENOANO = 55;
+    public static final int EBADRQC = 56;
+    public static final int EBADSLT = 57;
+    public static final int EBFONT = 59;
+    public static final int ENOSTR = 60;
+    public static final int ENODATA = 61;
+    public static final int ETIME = 62;
+    public static final int ENOSR = 63;
+    public static final int ENONET = 64;
+    public static final int ENOPKG = 65;
+    public static final int EREMOTE = 66;
+    public static final int ENOLINK = 67;
+    public static final int EADV = 68;
+    public static final int ESRMNT = 69;
+    public static final int ECOMM = 70;
+    public static final int EPROTO = 71;
+    public static final int EMULTIHOP = 72;
+    public static final int EDOTDOT = 73;
+    public static final int EBADMSG = 74;
+    public static final int EOVERFLOW = 75;
+    public static final int ENOTUNIQ = 76;
+    public static final int EBADFD = 77;
+    public static final int EREMCHG = 78;
+    public static final int ELIBACC = 79;
+    public static final int ELIBBAD = 80;
+    public static final int ELIBSCN = 81;
+    public static final int ELIBMAX = 82;
+    public static final int ELIBEXEC = 83;
+    public static final int EILSEQ = 84;
+    public static final int ERESTART = 85;
+    public static final int ESTRPIPE = 86;
+    public static final int EUSERS = 87;
+    public static final int ENOTSOCK = 88;
+    public static final int EDESTADDRREQ = 89;
+    public static final int EMSGSIZE = 90;
+    public static final int EPROTOTYPE = 91;
+    public static final int ENOPROTOOPT = 92;
+    public static final int EPROTONOSUPPORT = 93;
+    public static final int ESOCKTNOSUPPORT = 94;
+    public static final int EOPNOTSUPP = 95;
+    public static final int EPFNOSUPPORT = 96;
+    public static final int EAFNOSUPPORT = 97;
+    public static final int EADDRINUSE = 98;
+    public static final int EADDRNOTAVAIL = 99;
+    public static final int ENETDOWN = 100;
+    public static final int ENETUNREACH = 101;
+    public static final int ENETRESET = 102;
+    public static final int ECONNABORTED = 103;
+    public static final int ECONNRESET = 104;
+    public static final int ENOBUFS = 105;
+    public static final int EISCONN = 106;
+    public static final int ENOTCONN = 107;
+    public static final int ESHUTDOWN = 108;
+    public static final int ETOOMANYREFS = 109;
+    public static final int ETIMEDOUT = 110;
+    public static final int ECONNREFUSED = 111;
+    public static final int EHOSTDOWN = 112;
+    public static final int EHOSTUNREACH = 113;
+    public static final int EALREADY = 114;
+    public static final int EINPROGRESS = 115;
+    public static final int ESTALE = 116;
+    public static final int EUCLEAN = 117;
+    public static final int ENOTNAM = 118;
+    public static final int ENAVAIL = 119;
+    public static final int EISNAM = 120;
+    public static final int EREMOTEIO = 121;
+    public static final int EDQUOT = 122;
+    public static final int ENOMEDIUM = 123;
+    public static final int EMEDIUMTYPE = 124;
+    public static final int ECANCELED = 125;
+    public static final int ENOKEY = 126;
+    public static final int EKEYEXPIRED = 127;
+    public static final int EKEYREVOKED = 128;
+    public static final int EKEYREJECTED = 129;
+    public static final int EOWNERDEAD = 130;
+    public static final int ENOTRECOVERABLE = 131;
+    public static final int ERFKILL = 132;
+    public static final int EHWPOISON = 133;
+
+    public static final int EWOULDBLOCK = EAGAIN;
+
+    /**
+     * Restart the call after the handler if SA_RESTART is set, else EINTR; never seen by a program.
+     */
+    public static final int ERESTARTSYS = 512;
+
+    /** Always restart the call after the handler. */
+    public static final int ERESTARTNOINTR = 513;
+
+    /** Restart only if no handler ran. */
+    public static final int ERESTARTNOHAND = 514;
+
+    /** An ioctl that the file does not know; the program sees ENOTTY. */
+    public static final int ENOIOCTLCMD = 515;
+
+    /** Restart by restart_syscall(2), with the time that remains. */
+    public static final int ERESTART_RESTARTBLOCK = 516;
+
+    private static final int LAST = 533;
+    private static final @Nullable ErrnoException[] ERRORS = new @Nullable ErrnoException[LAST + 1];
+
+    private Errno() {}
+
+    /** The exception of this number: always the same object, without a stack trace. */
+    public static ErrnoException error(int errno) {
+        ErrnoException error = ERRORS[errno];
+        if (error == null) {
+            error = new ErrnoException(errno);
+            ERRORS[errno] = error;
+        }
+        return error;
+    }
+
+    /** Whether a system call's result is an error, as the C library tells it. */
+    public static boolean isError(long result) {
+        return Long.compareUnsigned(result, -4096L) > 0;
+    }
+
+    /** The name, such as {@code EBADF}; the decimal number if it has none. */
+    public static String name(int errno) {
+        return switch (errno) {
+            case EPERM -> "EPERM";
+            case ENOENT -> "ENOENT";
+            case ESRCH -> "ESRCH";
+            case EINTR -> "EINTR";
+            case EIO -> "EIO";
+            case ENXIO -> "ENXIO";
+            case E2BIG -> "E2BIG";
+            case ENOEXEC -> "ENOEXEC";
+            case EBADF -> "EBADF";
+            case ECHILD -> "ECHILD";
+            case EAGAIN -> "EAGAIN";
+            case ENOMEM -> "ENOMEM";
+            case EACCES -> "EACCES";
+            case EFAULT -> "EFAULT";
+            case ENOTBLK -> "ENOTBLK";
+            case EBUSY -> "EBUSY";
+            case EEXIST -> "EEXIST";
+            case EXDEV -> "EXDEV";
+            case ENODEV -> "ENODEV";
+            case ENOTDIR -> "ENOTDIR";
+            case EISDIR -> "EISDIR";
+            case EINVAL -> "EINVAL";
+            case ENFILE -> "ENFILE";
+            case EMFILE -> "EMFILE";
+            case ENOTTY -> "ENOTTY";
+            case ETXTBSY -> "ETXTBSY";
+            case EFBIG -> "EFBIG";
+            case ENOSPC -> "ENOSPC";
+            case ESPIPE -> "ESPIPE";
+            case EROFS -> "EROFS";
+            case EMLINK -> "EMLINK";
+            case EPIPE -> "EPIPE";
+            case EDOM -> "EDOM";
+            case ERANGE -> "ERANGE";
+            case EDEADLK -> "EDEADLK";
+            case ENAMETOOLONG -> "ENAMETOOLONG";
+            case ENOLCK -> "ENOLCK";
+            case ENOSYS -> "ENOSYS";
+            case ENOTEMPTY -> "ENOTEMPTY";
+            case ELOOP -> "ELOOP";
+            case ENOMSG -> "ENOMSG";
+            case EIDRM -> "EIDRM";
+            case ECHRNG -> "ECHRNG";
+            case EL2NSYNC -> "EL2NSYNC";
+            case EL3HLT -> "EL3HLT";
+            case EL3RST -> "EL3RST";
+            case ELNRNG -> "ELNRNG";
+            case EUNATCH -> "EUNATCH";
+            case ENOCSI -> "ENOCSI";
+            case EL2HLT -> "EL2HLT";
+            case EBADE -> "EBADE";
+            case EBADR -> "EBADR";
+            case EXFULL -> "EXFULL";
+            case ENOANO -> "ENOANO";
+            case EBADRQC -> "EBADRQC";
+            case EBADSLT -> "EBADSLT";
+            case EBFONT -> "EBFONT";
+            case ENOSTR -> "ENOSTR";
+            case ENODATA -> "ENODATA";
+            case ETIME -> "ETIME";
+            case ENOSR -> "ENOSR";
+            case ENONET -> "ENONET";
+            case ENOPKG -> "ENOPKG";
+            case EREMOTE -> "EREMOTE";
+            case ENOLINK -> "ENOLINK";
+            case EADV -> "EADV";
+            case ESRMNT -> "ESRMNT";
+            case ECOMM -> "ECOMM";
+            case EPROTO -> "EPROTO";
+            case EMULTIHOP -> "EMULTIHOP";
+            case EDOTDOT -> "EDOTDOT";
+            case EBADMSG -> "EBADMSG";
+            case EOVERFLOW -> "EOVERFLOW";
+            case ENOTUNIQ -> "ENOTUNIQ";
+            case EBADFD -> "EBADFD";
+            case EREMCHG -> "EREMCHG";
+            case ELIBACC -> "ELIBACC";
+            case ELIBBAD -> "ELIBBAD";
+            case ELIBSCN -> "ELIBSCN";
+            case ELIBMAX -> "ELIBMAX";
+            case ELIBEXEC -> "ELIBEXEC";
+            case EILSEQ -> "EILSEQ";
+            case ERESTART -> "ERESTART";
+            case ESTRPIPE -> "ESTRPIPE";
+            case EUSERS -> "EUSERS";
+            case ENOTSOCK -> "ENOTSOCK";
+            case EDESTADDRREQ -> "EDESTADDRREQ";
+            case EMSGSIZE -> "EMSGSIZE";
+            case EPROTOTYPE -> "EPROTOTYPE";
+            case ENOPROTOOPT -> "ENOPROTOOPT";
+            case EPROTONOSUPPORT -> "EPROTONOSUPPORT";
+            case ESOCKTNOSUPPORT -> "ESOCKTNOSUPPORT";
+            case EOPNOTSUPP -> "EOPNOTSUPP";
+            case EPFNOSUPPORT -> "EPFNOSUPPORT";
+            case EAFNOSUPPORT -> "EAFNOSUPPORT";
+            case EADDRINUSE -> "EADDRINUSE";
+            case EADDRNOTAVAIL -> "EADDRNOTAVAIL";
+            case ENETDOWN -> "ENETDOWN";
+            case ENETUNREACH -> "ENETUNREACH";
+            case ENETRESET -> "ENETRESET";
+            case ECONNABORTED -> "ECONNABORTED";
+            case ECONNRESET -> "ECONNRESET";
+            case ENOBUFS -> "ENOBUFS";
+            case EISCONN -> "EISCONN";
+            case ENOTCONN -> "ENOTCONN";
+            case ESHUTDOWN -> "ESHUTDOWN";
+            case ETOOMANYREFS -> "ETOOMANYREFS";
+            case ETIMEDOUT -> "ETIMEDOUT";
+            case ECONNREFUSED -> "ECONNREFUSED";
+            case EHOSTDOWN -> "EHOSTDOWN";
+            case EHOSTUNREACH -> "EHOSTUNREACH";
+            case EALREADY -> "EALREADY";
+            case EINPROGRESS -> "EINPROGRESS";
+            case ESTALE -> "ESTALE";
+            case EUCLEAN -> "EUCLEAN";
+            case ENOTNAM -> "ENOTNAM";
+            case ENAVAIL -> "ENAVAIL";
+            case EISNAM -> "EISNAM";
+            case EREMOTEIO -> "EREMOTEIO";
+            case EDQUOT -> "EDQUOT";
+            case ENOMEDIUM -> "ENOMEDIUM";
+            case EMEDIUMTYPE -> "EMEDIUMTYPE";
+            case ECANCELED -> "ECANCELED";
+            case ENOKEY -> "ENOKEY";
+            case EKEYEXPIRED -> "EKEYEXPIRED";
+            case EKEYREVOKED -> "EKEYREVOKED";
+            case EKEYREJECTED -> "EKEYREJECTED";
+            case EOWNERDEAD -> "EOWNERDEAD";
+            case ENOTRECOVERABLE -> "ENOTRECOVERABLE";
+            case ERFKILL -> "ERFKILL";
+            case EHWPOISON -> "EHWPOISON";
+            case ERESTARTSYS -> "ERESTARTSYS";
+            case ERESTARTNOINTR -> "ERESTARTNOINTR";
+            case ERESTARTNOHAND -> "ERESTARTNOHAND";
+            case ENOIOCTLCMD -> "ENOIOCTLCMD";
+            case ERESTART_RESTARTBLOCK -> "ERESTART_RESTARTBLOCK";
+            default -> Integer.toString(errno);
+        };
+    }
+
+    /** The text that strerror(3) gives, such as {@code Bad file descriptor}. */
+    public static String text(int errno) {
+        return switch (errno) {
+            case EPERM -> "Operation not permitted";
+            case ENOENT -> "No such file or directory";
+            case ESRCH -> "No such process";
+            case EINTR -> "Interrupted system call";
+            case EIO -> "Input/output error";
+            case ENXIO -> "No such device or address";
+            case E2BIG -> "Argument list too long";
+            case ENOEXEC -> "Exec format error";
+            case EBADF -> "Bad file descriptor";
+            case ECHILD -> "No child processes";
+            case EAGAIN -> "Resource temporarily unavailable";
+            case ENOMEM -> "Cannot allocate memory";
+            case EACCES -> "Permission denied";
+            case EFAULT -> "Bad address";
+            case ENOTBLK -> "Block device required";
+            case EBUSY -> "Device or resource busy";
+            case EEXIST -> "File exists";
+            case EXDEV -> "Invalid cross-device link";
+            case ENODEV -> "No such device";
+            case ENOTDIR -> "Not a directory";
+            case EISDIR -> "Is a directory";
+            case EINVAL -> "Invalid argument";
+            case ENFILE -> "Too many open files in system";
+            case EMFILE -> "Too many open files";
+            case ENOTTY -> "Inappropriate ioctl for device";
+            case ETXTBSY -> "Text file busy";
+            case EFBIG -> "File too large";
+            case ENOSPC -> "No space left on device";
+            case ESPIPE -> "Illegal seek";
+            case EROFS -> "Read-only file system";
+            case EMLINK -> "Too many links";
+            case EPIPE -> "Broken pipe";
+            case EDOM -> "Numerical argument out of domain";
+            case ERANGE -> "Numerical result out of range";
+            case EDEADLK -> "Resource deadlock avoided";
+            case ENAMETOOLONG -> "File name too long";
+            case ENOLCK -> "No locks available";
+            case ENOSYS -> "Function not implemented";
+            case ENOTEMPTY -> "Directory not empty";
+            case ELOOP -> "Too many levels of symbolic links";
+            case ENOMSG -> "No message of desired type";
+            case EIDRM -> "Identifier removed";
+            case ECHRNG -> "Channel number out of range";
+            case EL2NSYNC -> "Level 2 not synchronized";
+            case EL3HLT -> "Level 3 halted";
+            case EL3RST -> "Level 3 reset";
+            case ELNRNG -> "Link number out of range";
+            case EUNATCH -> "Protocol driver not attached";
+            case ENOCSI -> "No CSI structure available";
+            case EL2HLT -> "Level 2 halted";
+            case EBADE -> "Invalid exchange";
+            case EBADR -> "Invalid request descriptor";
+            case EXFULL -> "Exchange full";
+            case ENOANO -> "No anode";
+            case EBADRQC -> "Invalid request code";
+            case EBADSLT -> "Invalid slot";
+            case EBFONT -> "Bad font file format";
+            case ENOSTR -> "Device not a stream";
+            case ENODATA -> "No data available";
+            case ETIME -> "Timer expired";
+            case ENOSR -> "Out of streams resources";
+            case ENONET -> "Machine is not on the network";
+            case ENOPKG -> "Package not installed";
+            case EREMOTE -> "Object is remote";
+            case ENOLINK -> "Link has been severed";
+            case EADV -> "Advertise error";
+            case ESRMNT -> "Srmount error";
+            case ECOMM -> "Communication error on send";
+            case EPROTO -> "Protocol error";
+            case EMULTIHOP -> "Multihop attempted";
+            case EDOTDOT -> "RFS specific error";
+            case EBADMSG -> "Bad message";
+            case EOVERFLOW -> "Value too large for defined data type";
+            case ENOTUNIQ -> "Name not unique on network";
+            case EBADFD -> "File descriptor in bad state";
+            case EREMCHG -> "Remote address changed";
+            case ELIBACC -> "Can not access a needed shared library";
+            case ELIBBAD -> "Accessing a corrupted shared library";
+            case ELIBSCN -> ".lib section in a.out corrupted";
+            case ELIBMAX -> "Attempting to link in too many shared libraries";
+            case ELIBEXEC -> "Cannot exec a shared library directly";
+            case EILSEQ -> "Invalid or incomplete multibyte or wide character";
+            case ERESTART -> "Interrupted system call should be restarted";
+            case ESTRPIPE -> "Streams pipe error";
+            case EUSERS -> "Too many users";
+            case ENOTSOCK -> "Socket operation on non-socket";
+            case EDESTADDRREQ -> "Destination address required";
+            case EMSGSIZE -> "Message too long";
+            case EPROTOTYPE -> "Protocol wrong type for socket";
+            case ENOPROTOOPT -> "Protocol not available";
+            case EPROTONOSUPPORT -> "Protocol not supported";
+            case ESOCKTNOSUPPORT -> "Socket type not supported";
+            case EOPNOTSUPP -> "Operation not supported";
+            case EPFNOSUPPORT -> "Protocol family not supported";
+            case EAFNOSUPPORT -> "Address family not supported by protocol";
+            case EADDRINUSE -> "Address already in use";
+            case EADDRNOTAVAIL -> "Cannot assign requested address";
+            case ENETDOWN -> "Network is down";
+            case ENETUNREACH -> "Network is unreachable";
+            case ENETRESET -> "Network dropped connection on reset";
+            case ECONNABORTED -> "Software caused connection abort";
+            case ECONNRESET -> "Connection reset by peer";
+            case ENOBUFS -> "No buffer space available";
+            case EISCONN -> "Transport endpoint is already connected";
+            case ENOTCONN -> "Transport endpoint is not connected";
+            case ESHUTDOWN -> "Cannot send after transport endpoint shutdown";
+            case ETOOMANYREFS -> "Too many references: cannot splice";
+            case ETIMEDOUT -> "Connection timed out";
+            case ECONNREFUSED -> "Connection refused";
+            case EHOSTDOWN -> "Host is down";
+            case EHOSTUNREACH -> "No route to host";
+            case EALREADY -> "Operation already in progress";
+            case EINPROGRESS -> "Operation now in progress";
+            case ESTALE -> "Stale file handle";
+            case EUCLEAN -> "Structure needs cleaning";
+            case ENOTNAM -> "Not a XENIX named type file";
+            case ENAVAIL -> "No XENIX semaphores available";
+            case EISNAM -> "Is a named type file";
+            case EREMOTEIO -> "Remote I/O error";
+            case EDQUOT -> "Disk quota exceeded";
+            case ENOMEDIUM -> "No medium found";
+            case EMEDIUMTYPE -> "Wrong medium type";
+            case ECANCELED -> "Operation canceled";
+            case ENOKEY -> "Required key not available";
+            case EKEYEXPIRED -> "Key has expired";
+            case EKEYREVOKED -> "Key has been revoked";
+            case EKEYREJECTED -> "Key was rejected by service";
+            case EOWNERDEAD -> "Owner died";
+            case ENOTRECOVERABLE -> "State not recoverable";
+            case ERFKILL -> "Operation not possible due to RF-kill";
+            case EHWPOISON -> "Memory page has hardware error";
+            default -> "Unknown error " + errno;
+        };
+    }
+}

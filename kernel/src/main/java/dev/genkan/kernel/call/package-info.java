@@ -1,0 +1,5 @@
+/** The system calls, one class per family; nobody imports this package. */
+@NullMarked
+package dev.genkan.kernel.call;
+
+import org.jspecify.annotations.NullMarked;
