@@ -1,6 +1,6 @@
 package dev.genkan.kernel;
 
-import dev.genkan.kernel.hook.SystemCallHook;
+import dev.genkan.kernel.hook.TaskHook;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +9,7 @@ public final class Kernel {
     private final Clock clock;
     private final Entropy entropy;
     private final String release;
-    private final List<SystemCallHook> hooks;
+    private final List<TaskHook> hooks;
 
     private Kernel(Builder builder) {
         clock = builder.clock;
@@ -36,7 +36,7 @@ public final class Kernel {
         return release;
     }
 
-    public List<SystemCallHook> hooks() {
+    public List<TaskHook> hooks() {
         return hooks;
     }
 
@@ -46,7 +46,7 @@ public final class Kernel {
         private Entropy entropy = Entropy.host();
         private String release = "6.12.0";
         private String localVersion = "-genkan";
-        private final List<SystemCallHook> hooks = new ArrayList<>();
+        private final List<TaskHook> hooks = new ArrayList<>();
 
         private Builder() {}
 
@@ -72,7 +72,7 @@ public final class Kernel {
             return this;
         }
 
-        public Builder hook(SystemCallHook hook) {
+        public Builder hook(TaskHook hook) {
             hooks.add(hook);
             return this;
         }

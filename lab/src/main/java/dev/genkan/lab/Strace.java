@@ -1,11 +1,11 @@
 package dev.genkan.lab;
 
 import dev.genkan.kernel.hook.SystemCallEvent;
-import dev.genkan.kernel.hook.SystemCallHook;
+import dev.genkan.kernel.hook.TaskHook;
 import dev.genkan.kernel.task.Task;
 
 /** Prints each system call in strace's text format. */
-public final class Strace implements SystemCallHook {
+public final class Strace implements TaskHook {
     @Override
     public void enter(Task task, SystemCallEvent call) {}
 

@@ -15,6 +15,15 @@ public @interface As {
     /** The meaning. */
     Meaning value();
 
-    /** The index of the argument that holds the length in bytes or elements; -1 if none does. */
+    /**
+     * The index of the argument (0 is the first register) that holds the length in bytes or
+     * elements; -1 if none does.
+     */
     int length() default -1;
+
+    /**
+     * Whether the kernel writes what the argument points to, where the {@link Meaning} alone does
+     * not say so: a trace then prints it when the call returns.
+     */
+    boolean out() default false;
 }

@@ -1,4 +1,4 @@
-/** Where tracing and fault injection attach to system calls. */
+/** Where tracing and fault injection attach to tasks and their system calls. */
 @NullMarked
 package dev.genkan.kernel.hook;
 
