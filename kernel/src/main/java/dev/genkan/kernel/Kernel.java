@@ -9,6 +9,7 @@ public final class Kernel {
     private final Clock clock;
     private final Entropy entropy;
     private final String release;
+    private final KernelLog log;
     private final List<TaskHook> hooks;
 
     private Kernel(Builder builder) {
@@ -16,6 +17,8 @@ public final class Kernel {
         entropy = builder.entropy;
         release = builder.release + builder.localVersion;
         hooks = List.copyOf(builder.hooks);
+        log = new KernelLog(clock, builder.logSize);
+        log.printk(KernelLog.NOTICE, "Linux version " + release + " (Genkan)");
     }
 
     /** A builder with the defaults: a current release, the host's clock and random source. */
@@ -36,6 +39,11 @@ public final class Kernel {
         return release;
     }
 
+    /** What printk writes and dmesg reads. */
+    public KernelLog log() {
+        return log;
+    }
+
     public List<TaskHook> hooks() {
         return hooks;
     }
@@ -46,6 +54,7 @@ public final class Kernel {
         private Entropy entropy = Entropy.host();
         private String release = "6.12.0";
         private String localVersion = "-genkan";
+        private int logSize = KernelLog.DEFAULT_SIZE;
         private final List<TaskHook> hooks = new ArrayList<>();
 
         private Builder() {}
@@ -69,6 +78,12 @@ public final class Kernel {
         /** The end of the release, such as {@code -stephen}. */
         public Builder localVersion(String value) {
             localVersion = value;
+            return this;
+        }
+
+        /** The size of the log's ring in bytes, at least that of one record. */
+        public Builder logSize(int bytes) {
+            logSize = bytes;
             return this;
         }
 
