@@ -3,4 +3,7 @@ module dev.genkan.cpu {
     requires static transitive org.jspecify;
 
     exports dev.genkan.cpu;
+    exports dev.genkan.cpu.decode;
+    exports dev.genkan.cpu.execute;
+    exports dev.genkan.cpu.interpret;
 }

@@ -1,6 +1,7 @@
 package dev.genkan.cpu;
 
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One processor: the registers that a user-mode program sees, and the memory that it runs in.
@@ -40,11 +41,23 @@ public final class Cpu {
             IF = 1 << 9,
             DF = 1 << 10,
             OF = 1 << 11,
+            NT = 1 << 14,
+            RF = 1 << 16,
             AC = 1 << 18,
             ID = 1 << 21;
 
-    /** The general registers. */
-    public final long[] gpr = new long[16];
+    private static final int ARITHMETIC = CF | PF | AF | ZF | SF | OF;
+
+    /** The flags that exist in user mode; the others read as zero, but for bit 1. */
+    private static final int CONTROL = TF | IF | DF | NT | AC | ID;
+
+    private static final int DESCRIPTORS = 32;
+
+    /**
+     * The general registers. The last one is none: it stays zero, so that an address without a base
+     * or an index needs no test.
+     */
+    public final long[] gpr = new long[17];
 
     /** The instruction pointer. */
     public long rip;
@@ -61,24 +74,63 @@ public final class Cpu {
     /** Control and status of the vector unit. */
     public int mxcsr = 0x1f80;
 
+    /**
+     * The last result, sign-extended to 64 bits, from which ZF, SF and PF follow; see {@code
+     * dev.genkan.cpu.execute.Flags}.
+     */
+    public long flagResult = 1;
+
+    /** The carries of that result, from which CF, OF and AF follow. */
+    public long flagCarries = 0x100;
+
     /** The memory that the program runs in. */
     public final Memory memory;
+
+    /** What the processor can do. */
+    public final CpuModel model;
 
     /** What RDTSC answers. */
     public LongSupplier timeStampCounter = System::nanoTime;
 
+    /** What RDRAND and RDSEED answer. */
+    public LongSupplier random = new SplitMix(0x9e3779b97f4a7c15L);
+
+    /** What RDPID and RDTSCP answer: IA32_TSC_AUX, which Linux sets to node << 12 | cpu. */
+    public long processorId;
+
+    /** What an engine remembers about this processor's program. */
+    public @Nullable Object engineState;
+
     private final boolean longMode;
+    private final @Nullable Descriptor[] globalDescriptors = new Descriptor[DESCRIPTORS];
+    private @Nullable Descriptor[] localDescriptors = {};
     private volatile boolean interrupt;
-    private int flags = 2 | IF;
+    private int control = IF;
+    private boolean flat = true;
+
+    /** A processor of the default model with all registers zero. */
+    public Cpu(Memory memory, boolean longMode) {
+        this(memory, longMode, CpuModel.DEFAULT);
+    }
 
     /**
-     * A processor with all registers zero.
+     * A processor with all registers zero and Linux's user segments.
      *
      * @param longMode true for 64-bit mode, false for 32-bit protected mode
      */
-    public Cpu(Memory memory, boolean longMode) {
+    public Cpu(Memory memory, boolean longMode, CpuModel model) {
         this.memory = memory;
         this.longMode = longMode;
+        this.model = model;
+        setDescriptor(4, Descriptor.CODE_32);
+        setDescriptor(5, Descriptor.DATA);
+        setDescriptor(6, Descriptor.CODE_64);
+        selector[CS] = longMode ? 0x33 : 0x23;
+        selector[SS] = 0x2b;
+        if (!longMode) {
+            selector[DS] = 0x2b;
+            selector[ES] = 0x2b;
+        }
     }
 
     /** Whether it runs 64-bit code. */
@@ -86,27 +138,176 @@ public final class Cpu {
         return longMode;
     }
 
+    // ---- flags
+
     /** The flags register. */
     public int flags() {
+        long carries = flagCarries;
+        long result = flagResult;
+        int flags = 2 | control;
+        flags |= (int) (carries >>> 63);
+        flags |= (Long.bitCount((result ^ carries >>> 8) & 0xff) & 1) == 0 ? PF : 0;
+        flags |= (int) (carries << 1) & AF;
+        flags |= result == 0 ? ZF : 0;
+        flags |= (int) ((result ^ carries << 63) >>> 63) << 7;
+        flags |= (int) ((carries ^ carries << 1) >>> 63) << 11;
         return flags;
     }
 
-    /** Sets the flags register; bits that user mode may not change keep their value. */
+    /** Sets the flags register; bits that do not exist in user mode are dropped. */
     public void setFlags(int value) {
-        flags = value;
+        control = value & CONTROL;
+        setArithmeticFlags(value);
     }
+
+    /** Sets CF, PF, AF, ZF, SF and OF, and leaves the others. */
+    public void setArithmeticFlags(int value) {
+        boolean zero = (value & ZF) != 0;
+        flagResult = zero ? 0 : 1;
+        long carries = (long) value << 63 | (value & AF) >>> 1 | (value & SF) >>> 7;
+        carries |= (long) ((value & CF) ^ (value >>> 11 & 1)) << 62;
+        if (((value & PF) != 0) != zero) {
+            carries |= 0x100;
+        }
+        flagCarries = carries;
+    }
+
+    /** The flags that are not arithmetic: TF, IF, DF, NT, AC and ID. */
+    public int controlFlags() {
+        return control;
+    }
+
+    /** Sets one of the flags that are not arithmetic. */
+    public void setControlFlag(int flag, boolean value) {
+        control = value ? control | flag : control & ~flag;
+    }
+
+    /** Sets what POPF may change in user mode: not IF. */
+    public void popFlags(int value, int mask) {
+        int kept = flags() & ~(mask & (ARITHMETIC | CONTROL & ~IF));
+        setFlags(kept | value & mask & (ARITHMETIC | CONTROL & ~IF));
+    }
+
+    /** 1 or, with DF set, -1: the direction of string instructions. */
+    public int direction() {
+        return (control & DF) == 0 ? 1 : -1;
+    }
+
+    // ---- segments
+
+    /**
+     * Sets an entry of the global descriptor table; segment registers keep what they loaded.
+     *
+     * @param index 1 to 31
+     * @param descriptor what the entry holds, or null for an empty one
+     */
+    public void setDescriptor(int index, @Nullable Descriptor descriptor) {
+        globalDescriptors[java.util.Objects.checkIndex(index, DESCRIPTORS)] = descriptor;
+    }
+
+    /** Replaces the local descriptor table. */
+    public void setLocalDescriptors(@Nullable Descriptor[] descriptors) {
+        localDescriptors = descriptors.clone();
+    }
+
+    /** What a selector names, or null if it is a null selector or names nothing. */
+    public @Nullable Descriptor descriptor(int selectorValue) {
+        int index = selectorValue >> 3 & 0x1fff;
+        @Nullable Descriptor[] table =
+                (selectorValue & 4) != 0 ? localDescriptors : globalDescriptors;
+        if ((selectorValue & 0xfffc) == 0 || index >= table.length) {
+            return null;
+        }
+        return table[index];
+    }
+
+    /**
+     * Loads a data segment register as MOV does, with the checks of user mode.
+     *
+     * @param segment ES, SS, DS, FS or GS
+     * @throws GuestFault #GP if the selector may not be loaded
+     */
+    public void loadSegment(int segment, int value) {
+        value &= 0xffff;
+        if ((value & 0xfffc) == 0) {
+            if (segment == SS) {
+                throw new GuestFault(new Trap.GeneralProtection());
+            }
+            setSegment(segment, value, 0);
+            return;
+        }
+        Descriptor found = descriptor(value);
+        if (found == null
+                || !found.isSegment()
+                || found.privilege() != 3
+                || !found.readable()
+                || (segment == SS && (!found.writable() || (value & 3) != 3))) {
+            throw new GuestFault(new Trap.GeneralProtection());
+        }
+        if (!found.present()) {
+            throw new GuestFault(
+                    segment == SS ? new Trap.StackFault() : new Trap.GeneralProtection());
+        }
+        setSegment(segment, value, found.base());
+    }
+
+    /** Sets a segment register without any check. */
+    public void setSegment(int segment, int value, long base) {
+        selector[segment] = value;
+        // In 64-bit mode, the others have no base, and FS and GS take theirs from the descriptor.
+        segmentBase[segment] = longMode && segment < FS ? 0 : base;
+        if (segment < FS) {
+            flat =
+                    (segmentBase[ES] | segmentBase[CS] | segmentBase[SS] | segmentBase[DS]) == 0
+                            && (longMode || usable(ES) && usable(DS));
+        }
+    }
+
+    /** Whether a 32-bit program may use a segment register: whether its selector is not null. */
+    public boolean usable(int segment) {
+        return (selector[segment] & 0xfffc) != 0;
+    }
+
+    /** Whether ES, CS, SS and DS start at zero, so that an engine need not look at them. */
+    public boolean flat() {
+        return flat;
+    }
+
+    // ---- stops
 
     /** Asks the engine to stop between two instructions; callable from any thread. */
     public void interrupt() {
         interrupt = true;
     }
 
+    /** Whether a stop was asked for. */
+    public boolean interruptPending() {
+        return interrupt;
+    }
+
     /** Whether a stop was asked for; asking clears it. */
-    boolean interrupted() {
+    public boolean interrupted() {
         if (!interrupt) {
             return false;
         }
         interrupt = false;
         return true;
+    }
+
+    /** Numbers that look random until the kernel gives better ones. */
+    private static final class SplitMix implements LongSupplier {
+        private long state;
+
+        SplitMix(long seed) {
+            state = seed;
+        }
+
+        @Override
+        public long getAsLong() {
+            state += 0x9e3779b97f4a7c15L;
+            long z = (state ^ state >>> 30) * 0xbf58476d1ce4e5b9L;
+            z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
+            return z ^ z >>> 31;
+        }
     }
 }

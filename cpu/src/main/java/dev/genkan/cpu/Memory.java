@@ -1,7 +1,8 @@
 package dev.genkan.cpu;
 
-import java.util.ArrayList;
+import java.lang.ref.WeakReference;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongConsumer;
 import jdk.internal.misc.Unsafe;
 
@@ -31,7 +32,7 @@ public final class Memory implements AutoCloseable {
     private final long size;
     private final long base;
     private final long permissions;
-    private final List<LongConsumer> codeListeners = new ArrayList<>();
+    private final List<WeakReference<LongConsumer>> codeListeners = new CopyOnWriteArrayList<>();
     private boolean closed;
 
     /**
@@ -67,9 +68,13 @@ public final class Memory implements AutoCloseable {
         }
     }
 
-    /** Has an engine told of pages whose cached code is no longer what memory holds. */
+    /**
+     * Has an engine told of pages whose cached code is no longer what memory holds, in whichever
+     * thread changes it. The listener is held weakly: it ends with its engine.
+     */
     public void addCodeListener(LongConsumer pageAddress) {
-        codeListeners.add(pageAddress);
+        codeListeners.removeIf(listener -> listener.refersTo(null));
+        codeListeners.add(new WeakReference<>(pageAddress));
     }
 
     /** Says that code of this page is cached: the next write to it is told to the listeners. */
@@ -135,8 +140,11 @@ public final class Memory implements AutoCloseable {
     private void forgetCode(long pageAddress) {
         long entry = permissions + (pageAddress >>> PAGE_SHIFT);
         UNSAFE.putByte(entry, (byte) (UNSAFE.getByte(entry) & ~CODE));
-        for (LongConsumer listener : codeListeners) {
-            listener.accept(pageAddress);
+        for (WeakReference<LongConsumer> reference : codeListeners) {
+            LongConsumer listener = reference.get();
+            if (listener != null) {
+                listener.accept(pageAddress);
+            }
         }
     }
 
@@ -186,14 +194,93 @@ public final class Memory implements AutoCloseable {
         var _ = readable(address, length);
     }
 
-    /** Atomically replaces an aligned or unaligned int (LOCK CMPXCHG). */
-    public boolean compareAndSet(long address, int expected, int value) {
-        return UNSAFE.compareAndSetInt(null, writable(address, 4), expected, value);
+    /**
+     * Atomically replaces a value, aligned or not, within a page or across two (LOCK CMPXCHG).
+     *
+     * @param size 1, 2, 4 or 8 bytes
+     * @return whether memory held what was expected
+     */
+    public boolean compareAndSet(long address, int size, long expected, long value) {
+        long at = writable(address, size);
+        return switch (size) {
+            case 8 -> UNSAFE.compareAndSetLong(null, at, expected, value);
+            case 4 -> UNSAFE.compareAndSetInt(null, at, (int) expected, (int) value);
+            default -> compareAndSetSmall(at, size, (int) expected, (int) value);
+        };
     }
 
-    /** Atomically replaces an aligned or unaligned long (LOCK CMPXCHG). */
-    public boolean compareAndSet(long address, long expected, long value) {
-        return UNSAFE.compareAndSetLong(null, writable(address, 8), expected, value);
+    private static boolean compareAndSetSmall(long at, int size, int expected, int value) {
+        // An int that holds all of it; of two bytes at the end of an int, one that is not aligned.
+        long word = size == 2 && (at & 3) == 3 ? at - 1 : at & ~3L;
+        int shift = (int) (at - word) * 8;
+        int mask = (size == 1 ? 0xff : 0xffff) << shift;
+        for (; ; ) {
+            int old = UNSAFE.getIntVolatile(null, word);
+            if (((old ^ expected << shift) & mask) != 0) {
+                return false;
+            }
+            if (UNSAFE.compareAndSetInt(null, word, old, (old & ~mask) | (value << shift & mask))) {
+                return true;
+            }
+        }
+    }
+
+    /**
+     * Replaces 16 bytes (CMPXCHG16B), atomically among all who use this method.
+     *
+     * @return whether memory held what was expected
+     */
+    public synchronized boolean compareAndSet16(
+            long address, long expectedLow, long expectedHigh, long low, long high) {
+        checkWrite(address, 16);
+        if (readLong(address) != expectedLow || readLong(address + 8) != expectedHigh) {
+            return false;
+        }
+        writeLong(address, low);
+        writeLong(address + 8, high);
+        return true;
+    }
+
+    /** Copies bytes of one page to another one, or to another part of it, as accesses do. */
+    public void copy(long from, long to, int length) {
+        checkInPage(from, length);
+        checkInPage(to, length);
+        UNSAFE.copyMemory(readable(from, 1), writable(to, 1), length);
+    }
+
+    /** Fills a part of one page with the low bytes of a value, as accesses do. */
+    public void fill(long address, int length, long value, int size) {
+        checkInPage(address, length);
+        long at = writable(address, 1);
+        switch (size) {
+            case 1 -> UNSAFE.setMemory(at, length, (byte) value);
+            case 2 -> {
+                for (int k = 0; k < length; k += 2) {
+                    UNSAFE.putShortUnaligned(null, at + k, (short) value);
+                }
+            }
+            case 4 -> {
+                for (int k = 0; k < length; k += 4) {
+                    UNSAFE.putIntUnaligned(null, at + k, (int) value);
+                }
+            }
+            default -> {
+                for (int k = 0; k < length; k += 8) {
+                    UNSAFE.putLongUnaligned(null, at + k, value);
+                }
+            }
+        }
+    }
+
+    private static void checkInPage(long address, int length) {
+        if (length < 0 || length > PAGE_SIZE - (address & (PAGE_SIZE - 1))) {
+            throw new IndexOutOfBoundsException(length);
+        }
+    }
+
+    /** Has earlier and later accesses keep their order (MFENCE). */
+    public void fence() {
+        UNSAFE.fullFence();
     }
 
     // ---- what the program may execute

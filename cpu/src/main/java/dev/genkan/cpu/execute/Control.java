@@ -1,0 +1,183 @@
+package dev.genkan.cpu.execute;
+
+import dev.genkan.cpu.Cpu;
+import dev.genkan.cpu.Descriptor;
+import dev.genkan.cpu.GuestFault;
+import dev.genkan.cpu.Trap;
+import dev.genkan.cpu.decode.Instruction;
+import dev.genkan.cpu.decode.IntegerOp;
+import dev.genkan.cpu.decode.Operand;
+import org.jspecify.annotations.Nullable;
+
+/** Jumps, calls and returns, near and far. */
+public final class Control {
+    private Control() {}
+
+    static void execute(Cpu cpu, Instruction i) {
+        switch ((IntegerOp) i.op) {
+            case JMP -> jump(cpu, i, target(cpu, i));
+            case J -> {
+                if (Flags.condition(cpu, i.opcode & 15)) {
+                    jump(cpu, i, i.immediate);
+                }
+            }
+            case CALL -> {
+                long target = checkTarget(cpu, i, target(cpu, i));
+                Stack.push(cpu, cpu.rip, i.operandSize);
+                cpu.rip = target;
+            }
+            case RET -> {
+                long target = checkTarget(cpu, i, Stack.peekAbove(cpu, 0, i.operandSize));
+                release(cpu, i.operandSize + i.immediate);
+                cpu.rip = target;
+            }
+            case LOOP -> loop(cpu, i, true);
+            case LOOPE -> loop(cpu, i, cpu.flagResult == 0);
+            case LOOPNE -> loop(cpu, i, cpu.flagResult != 0);
+            case JCXZ -> {
+                if (Operands.register(cpu, Cpu.RCX, i.addressSize) == 0) {
+                    jump(cpu, i, i.immediate);
+                }
+            }
+            case JMPF -> farJump(cpu, i);
+            case CALLF -> farCall(cpu, i);
+            case RETF -> farReturn(cpu, i);
+            case IRET -> interruptReturn(cpu, i);
+            case INTO -> {
+                if (Flags.overflow(cpu) != 0) {
+                    throw new GuestFault(new Trap.Overflow());
+                }
+            }
+            case BOUND -> {
+                long address = Operands.address(cpu, i);
+                int size = i.operandSize;
+                long index = Operands.signExtend(Operands.read(cpu, i, i.a), size);
+                long low = Operands.signExtend(Operands.load(cpu.memory, address, size), size);
+                long high =
+                        Operands.signExtend(Operands.load(cpu.memory, address + size, size), size);
+                if (index < low || index > high) {
+                    throw new GuestFault(new Trap.BoundRange());
+                }
+            }
+            default -> throw new IllegalStateException(i.toString());
+        }
+    }
+
+    private static long target(Cpu cpu, Instruction i) {
+        return i.a.kind == Operand.Kind.TARGET ? i.immediate : Operands.read(cpu, i, i.a);
+    }
+
+    private static void jump(Cpu cpu, Instruction i, long target) {
+        cpu.rip = checkTarget(cpu, i, target);
+    }
+
+    /** A branch to an address that is not canonical faults at the branch. */
+    private static long checkTarget(Cpu cpu, Instruction i, long target) {
+        if (cpu.longMode()) {
+            if (target << 16 >> 16 != target) {
+                throw new GuestFault(new Trap.GeneralProtection());
+            }
+            return target;
+        }
+        return Operands.truncate(target, i.operandSize);
+    }
+
+    private static void release(Cpu cpu, long bytes) {
+        Stack.setStackPointer(cpu, cpu.gpr[Cpu.RSP] + bytes);
+    }
+
+    private static void loop(Cpu cpu, Instruction i, boolean condition) {
+        long count = Operands.truncate(cpu.gpr[Cpu.RCX] - 1, i.addressSize);
+        if (count != 0 && condition) {
+            jump(cpu, i, i.immediate);
+        }
+        Operands.setRegister(cpu, Cpu.RCX, i.addressSize, count);
+    }
+
+    // ---- far forms: to the same privilege and the same mode
+
+    /** The code segment of a selector, if a program in this mode may go there. */
+    private static Descriptor codeSegment(Cpu cpu, int selector) {
+        @Nullable Descriptor found = cpu.descriptor(selector);
+        if (found == null
+                || !found.isSegment()
+                || !found.code()
+                || found.privilege() != 3
+                || (selector & 3) != 3
+                || !found.present()
+                || found.longCode() != cpu.longMode()
+                || !(found.longCode() || found.bits32())) {
+            throw new GuestFault(new Trap.GeneralProtection());
+        }
+        return found;
+    }
+
+    private static void farJump(Cpu cpu, Instruction i) {
+        int selector = farSelector(cpu, i);
+        long offset = checkTarget(cpu, i, farOffset(cpu, i));
+        Descriptor code = codeSegment(cpu, selector | 3);
+        cpu.setSegment(Cpu.CS, selector | 3, code.base());
+        cpu.rip = offset;
+    }
+
+    private static void farCall(Cpu cpu, Instruction i) {
+        int selector = farSelector(cpu, i);
+        long offset = checkTarget(cpu, i, farOffset(cpu, i));
+        Descriptor code = codeSegment(cpu, selector | 3);
+        long before = cpu.gpr[Cpu.RSP];
+        Stack.push(cpu, cpu.selector[Cpu.CS], i.operandSize);
+        try {
+            Stack.push(cpu, cpu.rip, i.operandSize);
+        } catch (GuestFault fault) {
+            cpu.gpr[Cpu.RSP] = before;
+            throw fault;
+        }
+        cpu.setSegment(Cpu.CS, selector | 3, code.base());
+        cpu.rip = offset;
+    }
+
+    private static int farSelector(Cpu cpu, Instruction i) {
+        if (i.a.kind == Operand.Kind.FAR_POINTER) {
+            return i.immediate2;
+        }
+        return cpu.memory.readShort(Operands.address(cpu, i) + i.operandSize) & 0xffff;
+    }
+
+    private static long farOffset(Cpu cpu, Instruction i) {
+        if (i.a.kind == Operand.Kind.FAR_POINTER) {
+            return i.immediate;
+        }
+        return Operands.load(cpu.memory, Operands.address(cpu, i), i.operandSize);
+    }
+
+    private static void farReturn(Cpu cpu, Instruction i) {
+        int size = i.operandSize;
+        long offset = Stack.peekAbove(cpu, 0, size);
+        int selector = (int) Stack.peekAbove(cpu, size, size) & 0xffff;
+        Descriptor code = codeSegment(cpu, selector);
+        long target = checkTarget(cpu, i, offset);
+        release(cpu, 2L * size + i.immediate);
+        cpu.setSegment(Cpu.CS, selector, code.base());
+        cpu.rip = target;
+    }
+
+    private static void interruptReturn(Cpu cpu, Instruction i) {
+        int size = i.operandSize;
+        long offset = Stack.peekAbove(cpu, 0, size);
+        int selector = (int) Stack.peekAbove(cpu, size, size) & 0xffff;
+        int flags = (int) Stack.peekAbove(cpu, 2L * size, size);
+        Descriptor code = codeSegment(cpu, selector);
+        long target = checkTarget(cpu, i, offset);
+        if (cpu.longMode()) {
+            long stack = Stack.peekAbove(cpu, 3L * size, size);
+            int stackSelector = (int) Stack.peekAbove(cpu, 4L * size, size) & 0xffff;
+            cpu.loadSegment(Cpu.SS, stackSelector);
+            cpu.gpr[Cpu.RSP] = stack;
+        } else {
+            release(cpu, 3L * size);
+        }
+        cpu.setSegment(Cpu.CS, selector, code.base());
+        cpu.popFlags(flags, size == 2 ? 0xffff : -1);
+        cpu.rip = target;
+    }
+}
