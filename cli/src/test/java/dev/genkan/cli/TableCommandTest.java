@@ -326,4 +326,11 @@ class TableCommandTest {
                         "| 185 | `security` | | 2.6.0 | | | reserved |",
                         "| 212 | `lookup_dcookie` | | 2.6.0 | 6.7 | | gone |");
     }
+
+    @Test
+    void docsAreNotStale() {
+        assertThat(Path.of("../docs/tables.md"))
+                .as("write it again: genkan table --format markdown > docs/tables.md")
+                .hasContent(output("--format", "markdown"));
+    }
 }

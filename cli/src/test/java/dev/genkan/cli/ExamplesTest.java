@@ -1,0 +1,118 @@
+package dev.genkan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/**
+ * The programs in examples/bin: built from their sources they do the same, and what they should.
+ */
+class ExamplesTest {
+    private static final Path EXAMPLES = Path.of("..", "examples").toAbsolutePath().normalize();
+
+    private final Path folder;
+
+    ExamplesTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    private record Result(int status, String output) {}
+
+    private Result run(Path program, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(List.of(arguments));
+        Path output = Files.createTempFile(folder, "output", ".txt");
+        Process process =
+                new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        return new Result(process.exitValue(), Files.readString(output));
+    }
+
+    private static boolean has(String tool) {
+        return Files.isExecutable(Path.of("/usr/bin", tool));
+    }
+
+    /** Natively 329 is pkey_mprotect or epoll_create1, which refuse the string. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hello-int80 | - | 0 | hello, int 0x80",
+                "hello-vsyscall | - | 0 | hello, __kernel_vsyscall",
+                "hello-syscall | - | 0 | hello, syscall",
+                "hello64-int80 | - | 0 | hello, int 0x80 of 64 bits",
+                "test32 | hello | 1 | Making system call with \"hello\". / System call returned -22.",
+                "test64 | hello | 1 | Making system call with \"hello\". / System call returned -22.",
+                "test | hello | 1 | Making system call with \"hello\". / System call returned -1.",
+                "test32 | - | 2 | Usage: test32 STRING",
+                "test64 | - | 2 | Usage: test64 STRING",
+            })
+    void runNatively(String name, String argument, int status, String output) throws Exception {
+        String[] arguments = argument.equals("-") ? new String[0] : new String[] {argument};
+        Result result = run(EXAMPLES.resolve("bin").resolve(name), arguments);
+        assertThat(result).isEqualTo(new Result(status, output.replace(" / ", "\n") + "\n"));
+    }
+
+    /** Processors of AMD have no sysenter in long mode; the vDSO of Linux knows that. */
+    @Test
+    void sysenterRunsWhereTheProcessorHasIt() throws Exception {
+        assumeTrue(Files.readString(Path.of("/proc/cpuinfo")).contains("GenuineIntel"));
+        assertThat(run(EXAMPLES.resolve("bin/hello-sysenter")))
+                .isEqualTo(new Result(0, "hello, sysenter\n"));
+    }
+
+    @Test
+    void areWhatTheirSourcesSay() throws Exception {
+        assumeTrue(has("nasm") && has("ld") && has("musl-gcc"));
+        Result build = run(EXAMPLES.resolve("build.sh"), folder.resolve("bin").toString());
+        assertThat(build).isEqualTo(new Result(0, ""));
+        List<String> built = names(folder.resolve("bin"));
+        assertThat(names(EXAMPLES.resolve("bin"))).isEqualTo(built);
+        for (String name : built) {
+            Path here = folder.resolve("bin").resolve(name);
+            Path checkedIn = EXAMPLES.resolve("bin").resolve(name);
+            if (name.equals("hello-aout")) {
+                assertThat(here).hasSameBinaryContentAs(checkedIn);
+            } else if (!name.equals("hello-sysenter")) {
+                assertThat(run(here, "hello")).isEqualTo(run(checkedIn, "hello"));
+            }
+            assertThat(Files.size(checkedIn)).isLessThan(50_000);
+        }
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"i386", "x86_64"})
+    void includeFilesAreNotStale(String abi) throws IOException {
+        StringWriter out = new StringWriter();
+        new CommandLine(new TableCommand())
+                .setOut(new PrintWriter(out))
+                .execute("--abi", abi, "--format", "nasm");
+        assertThat(EXAMPLES.resolve("asm").resolve(abi).resolve("syscall.inc"))
+                .as("write it again: genkan table --abi %s --format nasm", abi)
+                .hasContent(out.toString());
+    }
+}
