@@ -1,22 +1,66 @@
 package dev.genkan.kernel;
 
+import dev.genkan.cpu.Cpu;
+import dev.genkan.cpu.Engine;
+import dev.genkan.kernel.abi.Errno;
+import dev.genkan.kernel.exec.ExecException;
+import dev.genkan.kernel.exec.FileOpener;
+import dev.genkan.kernel.exec.Program;
+import dev.genkan.kernel.exec.ProgramLoader;
+import dev.genkan.kernel.fs.FileSystemContext;
+import dev.genkan.kernel.fs.FileTable;
+import dev.genkan.kernel.hook.SignalEvent;
 import dev.genkan.kernel.hook.TaskHook;
+import dev.genkan.kernel.mm.AddressSpace;
+import dev.genkan.kernel.mm.MemoryBudget;
+import dev.genkan.kernel.task.Process;
+import dev.genkan.kernel.task.Signal;
+import dev.genkan.kernel.task.SystemCallServer;
+import dev.genkan.kernel.task.Task;
+import dev.genkan.kernel.task.TaskLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A Linux kernel: built by a {@link Builder}, it runs programs. */
 public final class Kernel {
+    /** The process id of the first program. */
+    private static final int FIRST_PID = 100;
+
+    /** AT_HWCAP: edx of CPUID leaf 1 (FPU, TSC, CX8, CMOV, MMX, FXSR, SSE, SSE2, ...). */
+    private static final int HARDWARE_CAPABILITIES = 0x0780_8111;
+
     private final Clock clock;
     private final Entropy entropy;
     private final String release;
     private final KernelLog log;
     private final List<TaskHook> hooks;
+    private final Supplier<Engine> engines;
+    private final SystemCallServer systemCalls;
+    private final FileOpener executables;
+    private final Supplier<FileSystemContext> fileSystem;
+    private final Supplier<FileTable> files;
+    private final Credentials credentials;
+    private final Limits limits;
+    private final MemoryBudget memory;
+    private final boolean randomize;
+    private volatile @Nullable Task foreground;
 
     private Kernel(Builder builder) {
         clock = builder.clock;
         entropy = builder.entropy;
         release = builder.release + builder.localVersion;
         hooks = List.copyOf(builder.hooks);
+        engines = builder.engines;
+        systemCalls = builder.systemCalls;
+        executables = builder.executables;
+        fileSystem = builder.fileSystem;
+        files = builder.files;
+        credentials = builder.credentials;
+        limits = builder.limits;
+        memory = builder.memory == null ? MemoryBudget.ofHost() : builder.memory;
+        randomize = builder.randomize;
         log = new KernelLog(clock, builder.logSize);
         log.printk(KernelLog.NOTICE, "Linux version " + release + " (Genkan)");
     }
@@ -48,6 +92,83 @@ public final class Kernel {
         return hooks;
     }
 
+    /** What all programs together may hold of the host's memory. */
+    public MemoryBudget memory() {
+        return memory;
+    }
+
+    /** Whether programs are loaded at other addresses each time. */
+    public boolean randomizes() {
+        return randomize;
+    }
+
+    /**
+     * Loads programs for a process; the files are opened by its own rules.
+     *
+     * @param personality flags of personality(2)
+     */
+    public ProgramLoader loader(Credentials rights, Limits bounds, int personality) {
+        int flags = randomize ? personality : personality | ProgramLoader.ADDR_NO_RANDOMIZE;
+        return new ProgramLoader(
+                executables, rights, bounds, memory, entropy, flags, HARDWARE_CAPABILITIES);
+    }
+
+    /**
+     * Runs a program on the calling thread, to its end.
+     *
+     * @param path as its working directory sees it
+     * @param arguments argv, the program's own name included
+     * @param environment as {@code NAME=value}; in all these strings, bytes and characters map one
+     *     to one (ISO 8859-1)
+     * @throws ExecException if the file cannot be run
+     */
+    public ExitStatus run(String path, List<String> arguments, List<String> environment) {
+        Program program = loader(credentials, limits, 0).load(path, arguments, environment);
+        Process process =
+                new Process(
+                        this,
+                        FIRST_PID,
+                        program.mm(),
+                        files.get(),
+                        fileSystem.get(),
+                        credentials,
+                        limits);
+        Task task =
+                new Task(process, new Cpu(program.mm().memory(), program.longMode()), FIRST_PID);
+        task.start(program);
+        foreground = task;
+        try {
+            for (TaskHook hook : hooks) {
+                hook.start(
+                        task,
+                        path,
+                        program.arguments(),
+                        program.environment(),
+                        program.variables());
+            }
+            return new TaskLoop(task, engines.get(), systemCalls).run();
+        } finally {
+            foreground = null;
+            AddressSpace mm = task.mm();
+            mm.close();
+        }
+    }
+
+    /**
+     * Sends the running program a signal from outside, as a terminal does for Ctrl-C; callable from
+     * any thread.
+     *
+     * @return false if no program runs
+     */
+    public boolean signal(int signal) {
+        Task task = foreground;
+        if (task == null) {
+            return false;
+        }
+        var _ = task.signals().send(SignalEvent.from(signal, Signal.SI_KERNEL, 0, 0), true);
+        return true;
+    }
+
     /** Collects what a kernel is made of. */
     public static final class Builder {
         private Clock clock = Clock.host();
@@ -56,6 +177,21 @@ public final class Kernel {
         private String localVersion = "-genkan";
         private int logSize = KernelLog.DEFAULT_SIZE;
         private final List<TaskHook> hooks = new ArrayList<>();
+        private Supplier<Engine> engines =
+                () -> {
+                    throw new IllegalStateException("the kernel has no engine");
+                };
+        private SystemCallServer systemCalls = (task, door) -> task.setResult(-Errno.ENOSYS);
+        private FileOpener executables =
+                path -> {
+                    throw Errno.error(Errno.ENOENT);
+                };
+        private Supplier<FileSystemContext> fileSystem = FileSystemContext::new;
+        private Supplier<FileTable> files = FileTable::new;
+        private Credentials credentials = new Credentials(0, 0);
+        private Limits limits = new Limits();
+        private @Nullable MemoryBudget memory;
+        private boolean randomize = true;
 
         private Builder() {}
 
@@ -84,6 +220,60 @@ public final class Kernel {
         /** The size of the log's ring in bytes, at least that of one record. */
         public Builder logSize(int bytes) {
             logSize = bytes;
+            return this;
+        }
+
+        /** What makes the engine of each task, such as the interpreter's constructor. */
+        public Builder engine(Supplier<Engine> value) {
+            engines = value;
+            return this;
+        }
+
+        /** Who answers system calls. */
+        public Builder systemCalls(SystemCallServer value) {
+            systemCalls = value;
+            return this;
+        }
+
+        /** Who opens the files of programs. */
+        public Builder executables(FileOpener value) {
+            executables = value;
+            return this;
+        }
+
+        /** Where a program stands in the tree of files when it starts. */
+        public Builder fileSystem(Supplier<FileSystemContext> value) {
+            fileSystem = value;
+            return this;
+        }
+
+        /** The descriptors that a program starts with. */
+        public Builder files(Supplier<FileTable> value) {
+            files = value;
+            return this;
+        }
+
+        /** Whose rights programs start with; root's by default. */
+        public Builder credentials(Credentials value) {
+            credentials = value;
+            return this;
+        }
+
+        /** The resource limits that programs start with. */
+        public Builder limits(Limits value) {
+            limits = value;
+            return this;
+        }
+
+        /** How much of the host's memory all programs together may hold, in bytes. */
+        public Builder memory(long bytes) {
+            memory = new MemoryBudget(bytes);
+            return this;
+        }
+
+        /** False loads programs at the same addresses each time. */
+        public Builder randomize(boolean value) {
+            randomize = value;
             return this;
         }
 

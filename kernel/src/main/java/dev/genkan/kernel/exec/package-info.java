@@ -1,4 +1,7 @@
-/** From a file to a running program: ELF, a.out, scripts, the initial stack, the vDSO. */
+/**
+ * Starting programs: ELF, a.out and scripts, the initial stack, the vDSO. {@link
+ * dev.genkan.kernel.exec.ProgramLoader} turns a file into a {@link dev.genkan.kernel.exec.Program}.
+ */
 @NullMarked
 package dev.genkan.kernel.exec;
 

@@ -1,28 +1,627 @@
 package dev.genkan.kernel.mm;
 
+import static dev.genkan.kernel.mm.Vma.*;
+
+import dev.genkan.cpu.Access;
 import dev.genkan.cpu.GuestFault;
 import dev.genkan.cpu.Memory;
+import dev.genkan.cpu.Trap;
+import dev.genkan.kernel.Limits;
 import dev.genkan.kernel.abi.Errno;
+import dev.genkan.kernel.fs.File;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of one process: what is mapped where (Linux's mm_struct), and copies to and from it.
+ *
+ * <p>Its methods answer an address or 0, or a negative error number. Pages are backed when they are
+ * touched: {@link #fault} is where the processor's page faults come to be answered.
  */
 public final class AddressSpace implements AutoCloseable {
+    private static final int PAGE = Memory.PAGE_SIZE;
+
+    /** Linux's sysctl vm.max_map_count. */
+    private static final int MAX_MAP_COUNT = 65_530;
+
+    /** Pages below a growing stack that no other mapping may come near. */
+    private static final long STACK_GUARD = 256L * PAGE;
+
+    /** The lowest address that a program without privilege may map (vm.mmap_min_addr). */
+    private static final long MIN_ADDRESS = 0x1_0000;
+
     private final Memory memory;
+    private final Pager pager;
+    private final Limits limits;
+    private final VmaMap vmas = new VmaMap();
+    private final AddressLayout layout;
+
+    private long brkStart;
+    private long brk;
+    private boolean lockFuture;
+
+    /** PROT_READ means PROT_EXEC too (personality READ_IMPLIES_EXEC). */
+    public boolean readImpliesExec;
+
+    /** Where the arguments and the environment lie, for /proc/PID/cmdline and environ. */
+    public long argStart, argEnd, envStart, envEnd;
+
+    /** The auxiliary vector as it was put on the stack, for /proc/PID/auxv. */
+    public byte[] auxv = new byte[0];
+
+    /** Where the vDSO is mapped; 0 if it is not. */
+    public long vdso;
 
     /** An empty address space over a window of guest memory. */
-    public AddressSpace(Memory memory) {
+    public AddressSpace(Memory memory, AddressLayout layout, MemoryBudget budget, Limits limits) {
         this.memory = memory;
+        this.layout = layout;
+        this.pager = new Pager(memory, budget);
+        this.limits = limits;
     }
 
-    /** The guest memory itself. */
+    /** An empty address space with the defaults, for tests. */
+    public AddressSpace(Memory memory) {
+        this(
+                memory,
+                AddressLayout.fixed(memory.size()),
+                new MemoryBudget(memory.size()),
+                new Limits());
+    }
+
+    /** The guest memory itself; copies to and from it go through this address space. */
     public Memory memory() {
         return memory;
     }
 
+    /** Where things are put in it. */
+    public AddressLayout layout() {
+        return layout;
+    }
+
+    public Limits limits() {
+        return limits;
+    }
+
+    /** What is mapped, lowest first. */
+    public synchronized Collection<Vma> vmas() {
+        return List.copyOf(vmas.all());
+    }
+
+    /** Bytes that are backed by the host's memory. */
+    public long resident() {
+        return pager.resident();
+    }
+
+    /** Bytes that are mapped. */
+    public synchronized long mapped() {
+        return vmas.length();
+    }
+
+    /** Writes shared mappings back and gives everything up. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        for (Vma vma : vmas.remove(0, memory.size())) {
+            pager.drop(vma, vma.start, vma.end);
+        }
         memory.close();
+    }
+
+    private static long pageUp(long value) {
+        return (value + PAGE - 1) & -PAGE;
+    }
+
+    private boolean isInside(long address, long length) {
+        long top = layout.top();
+        return Long.compareUnsigned(length, top) <= 0
+                && Long.compareUnsigned(address, top - length) <= 0;
+    }
+
+    // ---- mmap and its kind
+
+    /**
+     * Maps as mmap(2) does.
+     *
+     * @param file what to show, or null for zeroed memory
+     * @param offset in the file, a multiple of the page size
+     * @param name what /proc/PID/maps shows
+     */
+    public synchronized long map(
+            long hint,
+            long length,
+            int protection,
+            int flags,
+            @Nullable File file,
+            long offset,
+            String name) {
+        if (length == 0) {
+            return -Errno.EINVAL;
+        }
+        long size = pageUp(length);
+        if (size <= 0 || size > layout.top()) {
+            return -Errno.ENOMEM;
+        }
+        boolean fixed = (flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) != 0;
+        long address;
+        if (fixed) {
+            address = hint;
+            if ((address & (PAGE - 1)) != 0) {
+                return -Errno.EINVAL;
+            }
+            if (!isInside(address, size)) {
+                return -Errno.ENOMEM;
+            }
+            if (address < layout.lowest()) {
+                return -Errno.EPERM;
+            }
+            if ((flags & MAP_FIXED_NOREPLACE) != 0 && !vmas.isFree(address, address + size)) {
+                return -Errno.EEXIST;
+            }
+        } else {
+            address = freeRange(hint, size, flags);
+            if (address < 0) {
+                return address;
+            }
+        }
+        long replaced = overlap(address, address + size);
+        if (limits.exceeds(Limits.AS, vmas.length() - replaced + size)) {
+            return -Errno.ENOMEM;
+        }
+        if (vmas.count() >= MAX_MAP_COUNT) {
+            return -Errno.ENOMEM;
+        }
+        unmapRange(address, address + size);
+        int wanted = protection;
+        if (readImpliesExec && (protection & PROT_READ) != 0) {
+            wanted |= PROT_EXEC;
+        }
+        Vma vma = new Vma(address, address + size, wanted, flags, file, offset, name);
+        if (lockFuture) {
+            vma.locked = true;
+        }
+        if ((flags & MAP_POPULATE) != 0 || vma.locked) {
+            var _ = pager.populate(vma);
+        }
+        vmas.add(vma);
+        return address;
+    }
+
+    /** Maps at an address that the kernel itself chose, replacing what is there. */
+    public long mapFixed(long address, long length, int protection, String name) {
+        return map(
+                address,
+                length,
+                protection,
+                MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
+                null,
+                0,
+                name);
+    }
+
+    /** Marks shared mappings of a file that was not opened for writing. */
+    public synchronized void forbidWrite(long address) {
+        Vma vma = vmas.find(address);
+        if (vma != null) {
+            vma.mayWrite = false;
+        }
+    }
+
+    private long overlap(long start, long end) {
+        long sum = 0;
+        for (Vma vma : vmas.overlapping(start, end)) {
+            sum += Math.min(vma.end, end) - Math.max(vma.start, start);
+        }
+        return sum;
+    }
+
+    private long freeRange(long hint, long size, int flags) {
+        long lowest = Math.max(layout.lowest(), MIN_ADDRESS);
+        long wanted = hint & -PAGE;
+        if (wanted != 0 && wanted < lowest) {
+            wanted = lowest;
+        }
+        if (wanted != 0 && isInside(wanted, size) && isRoom(wanted, wanted + size)) {
+            return wanted;
+        }
+        if ((flags & MAP_32BIT) != 0 && layout.top() > 1L << 32) {
+            long found = vmas.findUp(size, 0x4000_0000L, 0x8000_0000L);
+            return found < 0 ? -Errno.ENOMEM : found;
+        }
+        long found = vmas.findDown(size, lowest, layout.mmapBase());
+        if (found < 0) {
+            found = vmas.findUp(size, layout.mmapBase(), layout.top());
+            if (found >= 0 && !isRoom(found, found + size)) {
+                found = -1;
+            }
+        }
+        return found < 0 ? -Errno.ENOMEM : found;
+    }
+
+    /** Whether a range is free, the gap below a stack included. */
+    private boolean isRoom(long start, long end) {
+        if (!vmas.isFree(start, end)) {
+            return false;
+        }
+        Vma above = vmas.above(start);
+        return above == null || !above.growsDown || above.start - end >= STACK_GUARD;
+    }
+
+    /** Unmaps as munmap(2) does. */
+    public synchronized long unmap(long address, long length) {
+        if ((address & (PAGE - 1)) != 0 || !isInside(address, length) || length == 0) {
+            return -Errno.EINVAL;
+        }
+        unmapRange(address, address + pageUp(length));
+        return 0;
+    }
+
+    private void unmapRange(long start, long end) {
+        for (Vma vma : vmas.remove(start, end)) {
+            pager.drop(vma, vma.start, vma.end);
+        }
+    }
+
+    /** Changes the protection as mprotect(2) does. */
+    public synchronized long protect(long address, long length, int protection) {
+        if ((address & (PAGE - 1)) != 0) {
+            return -Errno.EINVAL;
+        }
+        int grows = protection & (PROT_GROWSDOWN | PROT_GROWSUP);
+        if (grows == (PROT_GROWSDOWN | PROT_GROWSUP)) {
+            return -Errno.EINVAL;
+        }
+        if (length == 0) {
+            return 0;
+        }
+        long size = pageUp(length);
+        if (!isInside(address, size) || size == 0) {
+            return -Errno.ENOMEM;
+        }
+        if ((protection & ~grows & ~(PROT_READ | PROT_WRITE | PROT_EXEC | 8)) != 0) {
+            return -Errno.EINVAL;
+        }
+        long start = address;
+        long end = address + size;
+        if (grows == PROT_GROWSDOWN) {
+            Vma vma = vmas.find(address);
+            if (vma == null) {
+                return -Errno.ENOMEM;
+            }
+            if (!vma.growsDown) {
+                return -Errno.EINVAL;
+            }
+            start = vma.start;
+        }
+        int wanted = protection;
+        if (readImpliesExec && (protection & PROT_READ) != 0) {
+            wanted |= PROT_EXEC;
+        }
+        // As Linux does, what comes before a hole is changed.
+        long at = start;
+        for (Vma part : vmas.overlapping(start, end)) {
+            if (part.start > at) {
+                return -Errno.ENOMEM;
+            }
+            if (part.shared && !part.mayWrite && (wanted & PROT_WRITE) != 0) {
+                return -Errno.EACCES;
+            }
+            at = Math.min(part.end, end);
+            for (Vma vma : vmas.remove(Math.max(part.start, start), at)) {
+                vma.protection = wanted & (PROT_READ | PROT_WRITE | PROT_EXEC);
+                pager.protect(vma);
+                vmas.add(vma);
+            }
+        }
+        return at < end ? -Errno.ENOMEM : 0;
+    }
+
+    /** Resizes or moves a mapping as mremap(2) does. */
+    public synchronized long remap(
+            long address, long oldLength, long newLength, int flags, long newAddress) {
+        final int mayMove = 1;
+        final int fixed = 2;
+        final int dontUnmap = 4;
+        if ((flags & ~(mayMove | fixed | dontUnmap)) != 0
+                || (flags & fixed) != 0 && (flags & mayMove) == 0
+                || (flags & dontUnmap) != 0 && ((flags & mayMove) == 0 || oldLength != newLength)
+                || (address & (PAGE - 1)) != 0) {
+            return -Errno.EINVAL;
+        }
+        long oldSize = pageUp(oldLength);
+        long newSize = pageUp(newLength);
+        if (newSize <= 0 || newSize > layout.top() || oldSize < 0) {
+            return -Errno.EINVAL;
+        }
+        boolean placed = (flags & fixed) != 0;
+        if (placed
+                && ((newAddress & (PAGE - 1)) != 0
+                        || !isInside(newAddress, newSize)
+                        || address < newAddress + newSize && newAddress < address + oldSize)) {
+            return -Errno.EINVAL;
+        }
+        Vma vma = vmas.find(address);
+        if (vma == null) {
+            return -Errno.EFAULT;
+        }
+        if (oldSize == 0 && !vma.shared) {
+            return -Errno.EINVAL;
+        }
+        if (!placed && (flags & dontUnmap) == 0) {
+            if (newSize <= oldSize) {
+                unmapRange(address + newSize, address + oldSize);
+                return address;
+            }
+            if (oldSize > vma.end - address) {
+                return -Errno.EFAULT;
+            }
+            if (limits.exceeds(Limits.AS, vmas.length() + newSize - oldSize)) {
+                return -Errno.ENOMEM;
+            }
+            if (address + oldSize == vma.end
+                    && isInside(address, newSize)
+                    && isRoom(vma.end, address + newSize)) {
+                long end = vma.end;
+                vmas.add(grownPart(vma, end, address + newSize));
+                return address;
+            }
+            if ((flags & mayMove) == 0) {
+                return -Errno.ENOMEM;
+            }
+        } else if (oldSize > vma.end - address) {
+            return -Errno.EFAULT;
+        }
+        return relocate(vma, address, oldSize, newSize, placed ? newAddress : -1, flags);
+    }
+
+    private static Vma grownPart(Vma vma, long from, long to) {
+        Vma part = vma.part(from, to);
+        part.touched = false;
+        return part;
+    }
+
+    private long relocate(
+            Vma vma, long address, long oldSize, long newSize, long newAddress, int flags) {
+        final int dontUnmap = 4;
+        long target = newAddress;
+        if (target < 0) {
+            target = freeRange(0, newSize, 0);
+            if (target < 0) {
+                return target;
+            }
+        } else {
+            if (target < layout.lowest()) {
+                return -Errno.EPERM;
+            }
+            unmapRange(target, target + newSize);
+        }
+        Vma source = vma.part(address, address + oldSize);
+        Vma moved = grownPart(source, address, address + newSize);
+        moved.start = target;
+        moved.end = target + newSize;
+        pager.move(source, moved);
+        vmas.add(moved);
+        if ((flags & dontUnmap) == 0) {
+            unmapRange(address, address + oldSize);
+        }
+        return target;
+    }
+
+    /** Forgets the contents of a range: madvise(MADV_DONTNEED). */
+    public synchronized long discard(long address, long length) {
+        return eachPart(address, length, vma -> pager.drop(vma, vma.start, vma.end));
+    }
+
+    /** Backs the pages of a range: madvise(MADV_POPULATE_READ), mlock. */
+    public synchronized long populate(long address, long length) {
+        Fault[] worst = {Fault.RESOLVED};
+        long result =
+                eachPart(
+                        address,
+                        length,
+                        vma -> {
+                            Fault fault = pager.populate(vma);
+                            if (fault != Fault.RESOLVED) {
+                                worst[0] = fault;
+                            }
+                        });
+        return result == 0 && worst[0] == Fault.OUT_OF_MEMORY ? -Errno.ENOMEM : result;
+    }
+
+    /** Writes the shared mappings of a range back to their files: msync(2). */
+    public synchronized long writeBack(long address, long length) {
+        return eachPart(address, length, vma -> pager.writeBack(vma, vma.start, vma.end));
+    }
+
+    /** Writes back every shared mapping. */
+    public synchronized void writeBackAll() {
+        for (Vma vma : vmas.all()) {
+            pager.writeBack(vma, vma.start, vma.end);
+        }
+    }
+
+    /** Locks or unlocks a range: mlock(2). */
+    public synchronized long lock(long address, long length, boolean locked) {
+        long result =
+                eachPart(
+                        address,
+                        length,
+                        part -> {
+                            for (Vma vma : vmas.remove(part.start, part.end)) {
+                                vma.locked = locked;
+                                vmas.add(vma);
+                            }
+                        });
+        return result == 0 && locked ? populate(address, length) : result;
+    }
+
+    /** Locks or unlocks everything: mlockall(2), munlockall(2). */
+    public synchronized void lockAll(boolean current, boolean future) {
+        lockFuture = future;
+        for (Vma vma : vmas.all()) {
+            vma.locked = current;
+        }
+    }
+
+    /** Bytes that are locked. */
+    public synchronized long locked() {
+        long sum = 0;
+        for (Vma vma : vmas.all()) {
+            sum += vma.locked ? vma.length() : 0;
+        }
+        return sum;
+    }
+
+    private interface PartAction {
+        void on(Vma part);
+    }
+
+    /** Does it to what is mapped in a range; -ENOMEM if there are holes. */
+    private long eachPart(long address, long length, PartAction action) {
+        long size = pageUp(length);
+        if ((address & (PAGE - 1)) != 0 || size < 0 || length != 0 && size == 0) {
+            return -Errno.EINVAL;
+        }
+        if (!isInside(address, size)) {
+            return -Errno.ENOMEM;
+        }
+        long end = address + size;
+        boolean whole = vmas.isWhole(address, end);
+        for (Vma vma : vmas.overlapping(address, end)) {
+            Vma part = vma.part(Math.max(vma.start, address), Math.min(vma.end, end));
+            action.on(part);
+            vma.touched |= part.touched;
+        }
+        return whole ? 0 : -Errno.ENOMEM;
+    }
+
+    /** One byte per page of a range: 1 if it is backed; null if there are holes. */
+    public synchronized byte @Nullable [] resident(long address, long length) {
+        long size = pageUp(length);
+        if (!isInside(address, size) || !vmas.isWhole(address, address + size)) {
+            return null;
+        }
+        byte[] result = new byte[(int) (size / PAGE)];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = (byte) (pager.isResident(address + (long) i * PAGE) ? 1 : 0);
+        }
+        return result;
+    }
+
+    // ---- the heap
+
+    /** Sets where the heap starts: after the program's bss. */
+    public synchronized void startHeap(long address) {
+        brkStart = address;
+        brk = address;
+    }
+
+    /** Moves the end of the heap as brk(2) does; the answer is the end in force. */
+    public synchronized long brk(long wanted) {
+        if (Long.compareUnsigned(wanted, brkStart) < 0 || !isInside(wanted, PAGE)) {
+            return brk;
+        }
+        if (limits.exceeds(Limits.DATA, wanted - brkStart)) {
+            return brk;
+        }
+        long oldEnd = pageUp(brk);
+        long newEnd = pageUp(wanted);
+        if (newEnd < oldEnd) {
+            unmapRange(newEnd, oldEnd);
+        } else if (newEnd > oldEnd) {
+            if (!isRoom(oldEnd, newEnd)
+                    || mapFixed(oldEnd, newEnd - oldEnd, PROT_READ | PROT_WRITE, "[heap]") < 0) {
+                return brk;
+            }
+        }
+        brk = wanted;
+        return brk;
+    }
+
+    // ---- faults
+
+    /** Answers an access that a page did not allow. */
+    public synchronized Fault fault(long address, Access access) {
+        if (!isInside(address, 1)) {
+            return Fault.NOT_MAPPED;
+        }
+        Vma vma = vmas.find(address);
+        if (vma == null) {
+            vma = growStack(address);
+            if (vma == null) {
+                return Fault.NOT_MAPPED;
+            }
+        }
+        int needed =
+                switch (access) {
+                    case READ -> PROT_READ | PROT_WRITE | PROT_EXEC;
+                    case WRITE -> PROT_WRITE;
+                    case EXECUTE -> PROT_EXEC;
+                };
+        if ((vma.protection & needed) == 0) {
+            return Fault.NOT_ALLOWED;
+        }
+        return pager.resolve(vma, address, access);
+    }
+
+    private @Nullable Vma growStack(long address) {
+        Vma above = vmas.above(address);
+        if (above == null || !above.growsDown) {
+            return null;
+        }
+        long start = address & -PAGE;
+        Vma below = vmas.below(start);
+        if (limits.exceeds(Limits.STACK, above.end - start)
+                || limits.exceeds(Limits.AS, vmas.length() + above.start - start)
+                || start < MIN_ADDRESS
+                || below != null && !below.growsDown && start - below.end < STACK_GUARD) {
+            return null;
+        }
+        return vmas.extendDown(above, start);
+    }
+
+    // ---- the program's memory, as the kernel reads and writes it
+
+    private boolean resolved(long address, Access access) {
+        return fault(address, access) == Fault.RESOLVED;
+    }
+
+    /** Copies in. Returns how many bytes, fewer than asked for where the program could not read. */
+    public int copyFrom(long address, byte[] to, int offset, int length) {
+        int done = 0;
+        while (true) {
+            done += memory.copyFrom(address + done, to, offset + done, length - done);
+            if (done == length || !resolved(address + done, Access.READ)) {
+                return done;
+            }
+        }
+    }
+
+    /**
+     * Copies out. Returns how many bytes, fewer than asked for where the program could not write.
+     */
+    public int copyTo(long address, byte[] from, int offset, int length) {
+        int done = 0;
+        while (true) {
+            done += memory.copyTo(address + done, from, offset + done, length - done);
+            if (done == length || !resolved(address + done, Access.WRITE)) {
+                return done;
+            }
+        }
+    }
+
+    /** Puts bytes into memory that is mapped, whatever the program may do with it: for loaders. */
+    public synchronized boolean load(long address, byte[] from, int offset, int length) {
+        for (long page = address & -PAGE; page < address + length; page += PAGE) {
+            Vma vma = vmas.find(page);
+            if (vma == null
+                    || !pager.isResident(page)
+                            && pager.resolve(vma, page, Access.READ) != Fault.RESOLVED) {
+                return false;
+            }
+        }
+        memory.load(address, from, offset, length);
+        return true;
     }
 
     /**
@@ -35,8 +634,8 @@ public final class AddressSpace implements AutoCloseable {
         int done = 0;
         while (done < count) {
             long at = address + done;
-            int toPageEnd = Memory.PAGE_SIZE - (int) (at & (Memory.PAGE_SIZE - 1));
-            int copied = memory.copyFrom(at, to, done, Math.min(count - done, toPageEnd));
+            int toPageEnd = PAGE - (int) (at & (PAGE - 1));
+            int copied = copyFrom(at, to, done, Math.min(count - done, toPageEnd));
             if (copied == 0) {
                 return -Errno.EFAULT;
             }
@@ -49,43 +648,63 @@ public final class AddressSpace implements AutoCloseable {
         return count;
     }
 
-    public byte readByte(long address) {
-        try {
-            return memory.readByte(address);
-        } catch (GuestFault e) {
+    /** Whether the page of a fault is there now; EFAULT if it cannot be. */
+    private void retry(GuestFault e) {
+        if (!(e.trap() instanceof Trap.PageFault fault)
+                || !resolved(fault.address(), fault.access())) {
             throw Errno.error(Errno.EFAULT);
+        }
+    }
+
+    public byte readByte(long address) {
+        while (true) {
+            try {
+                return memory.readByte(address);
+            } catch (GuestFault e) {
+                retry(e);
+            }
         }
     }
 
     public int readInt(long address) {
-        try {
-            return memory.readInt(address);
-        } catch (GuestFault e) {
-            throw Errno.error(Errno.EFAULT);
+        while (true) {
+            try {
+                return memory.readInt(address);
+            } catch (GuestFault e) {
+                retry(e);
+            }
         }
     }
 
     public long readLong(long address) {
-        try {
-            return memory.readLong(address);
-        } catch (GuestFault e) {
-            throw Errno.error(Errno.EFAULT);
+        while (true) {
+            try {
+                return memory.readLong(address);
+            } catch (GuestFault e) {
+                retry(e);
+            }
         }
     }
 
     public void writeInt(long address, int value) {
-        try {
-            memory.writeInt(address, value);
-        } catch (GuestFault e) {
-            throw Errno.error(Errno.EFAULT);
+        while (true) {
+            try {
+                memory.writeInt(address, value);
+                return;
+            } catch (GuestFault e) {
+                retry(e);
+            }
         }
     }
 
     public void writeLong(long address, long value) {
-        try {
-            memory.writeLong(address, value);
-        } catch (GuestFault e) {
-            throw Errno.error(Errno.EFAULT);
+        while (true) {
+            try {
+                memory.writeLong(address, value);
+                return;
+            } catch (GuestFault e) {
+                retry(e);
+            }
         }
     }
 }

@@ -51,12 +51,12 @@ public final class UserPointer {
 
     /** Copies bytes in. Returns how many could NOT be copied, as copy_from_user; 0 is success. */
     public long copyFromUser(byte[] to, int offset, int length) {
-        return length - mm.memory().copyFrom(address, to, offset, length);
+        return length - mm.copyFrom(address, to, offset, length);
     }
 
     /** Copies bytes out. Returns how many could NOT be copied, as copy_to_user; 0 is success. */
     public long copyToUser(byte[] from, int offset, int length) {
-        return length - mm.memory().copyTo(address, from, offset, length);
+        return length - mm.copyTo(address, from, offset, length);
     }
 
     /** So many bytes from here; EFAULT if not all can be read. */

@@ -2,32 +2,67 @@ package dev.genkan.kernel.task;
 
 import dev.genkan.kernel.Credentials;
 import dev.genkan.kernel.Kernel;
+import dev.genkan.kernel.Limits;
 import dev.genkan.kernel.fs.FileSystemContext;
 import dev.genkan.kernel.fs.FileTable;
 import dev.genkan.kernel.mm.AddressSpace;
+import java.util.Arrays;
+import java.util.List;
 
 /** A process: what its tasks share (memory, files, credentials, limits, signal handlers). */
 public final class Process {
     private final Kernel kernel;
     private final int pid;
-    private final AddressSpace mm;
     private final FileTable files;
     private final FileSystemContext fs;
     private final Credentials credentials;
+    private final Limits limits;
+    private final SignalAction[] actions = new SignalAction[Signal.LAST + 1];
+    private final long startTime;
+    private AddressSpace mm;
 
-    Process(
+    /** Signals that were sent to the process and not yet taken; guarded by this. */
+    final PendingSignals pending = new PendingSignals();
+
+    private final FutexQueues futexes = new FutexQueues();
+    private final IntervalTimers timers;
+
+    public int parentPid;
+    public int processGroup;
+    public int session;
+
+    /** Flags of personality(2). */
+    public int personality;
+
+    /** Where the running program came from, for /proc/PID/exe; what comes after argv[0]. */
+    public String executable = "";
+
+    public List<String> arguments = List.of();
+    public boolean dumpable = true;
+    public boolean noNewPrivileges;
+    public boolean childSubreaper;
+
+    /** A process that has no program yet. */
+    public Process(
             Kernel kernel,
             int pid,
             AddressSpace mm,
             FileTable files,
             FileSystemContext fs,
-            Credentials credentials) {
+            Credentials credentials,
+            Limits limits) {
         this.kernel = kernel;
         this.pid = pid;
         this.mm = mm;
         this.files = files;
         this.fs = fs;
         this.credentials = credentials;
+        this.limits = limits;
+        this.processGroup = pid;
+        this.session = pid;
+        this.startTime = kernel.clock().monotonic();
+        this.timers = new IntervalTimers(this);
+        Arrays.fill(actions, SignalAction.NONE);
     }
 
     public Kernel kernel() {
@@ -42,6 +77,11 @@ public final class Process {
         return mm;
     }
 
+    /** Replaces the memory: a new program has started. */
+    void setMm(AddressSpace value) {
+        mm = value;
+    }
+
     public FileTable files() {
         return files;
     }
@@ -52,5 +92,53 @@ public final class Process {
 
     public Credentials credentials() {
         return credentials;
+    }
+
+    public Limits limits() {
+        return limits;
+    }
+
+    public FutexQueues futexes() {
+        return futexes;
+    }
+
+    public IntervalTimers timers() {
+        return timers;
+    }
+
+    /** When it started, in nanoseconds of the monotonic clock. */
+    public long startTime() {
+        return startTime;
+    }
+
+    /** What it does about a signal. */
+    public synchronized SignalAction action(int signal) {
+        return actions[signal];
+    }
+
+    /** Sets what it does about a signal; one that is now ignored is no longer pending. */
+    public synchronized void setAction(int signal, SignalAction action) {
+        actions[signal] = action;
+        if (ignores(signal)) {
+            pending.flush(Signal.bit(signal));
+        }
+    }
+
+    /** Whether a signal would do nothing. */
+    synchronized boolean ignores(int signal) {
+        long handler = actions[signal].handler();
+        return handler == SignalAction.IGNORE
+                || handler == SignalAction.DEFAULT && Signal.isIgnoredByDefault(signal);
+    }
+
+    /** What execve(2) does to handlers: what was caught takes its default again. */
+    synchronized void resetHandlers() {
+        for (int signal = 1; signal <= Signal.LAST; signal++) {
+            if (actions[signal].handler() != SignalAction.IGNORE) {
+                actions[signal] = SignalAction.NONE;
+            } else {
+                actions[signal] = new SignalAction(SignalAction.IGNORE, 0, 0, 0);
+            }
+        }
     }
 }

@@ -4,21 +4,63 @@ import dev.genkan.cpu.Cpu;
 import dev.genkan.kernel.Credentials;
 import dev.genkan.kernel.Kernel;
 import dev.genkan.kernel.abi.Abi;
+import dev.genkan.kernel.abi.Errno;
+import dev.genkan.kernel.exec.Program;
 import dev.genkan.kernel.fs.FileSystemContext;
 import dev.genkan.kernel.fs.FileTable;
+import dev.genkan.kernel.fs.WaitQueue;
 import dev.genkan.kernel.mm.AddressSpace;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A task: one thread of a program, with a processor of its own. */
 public final class Task {
-    private final Process process;
-    private final Cpu cpu;
-    private final int tid;
-    private Abi abi;
+    /** A deadline that never comes. */
+    public static final long FOREVER = Long.MAX_VALUE;
 
-    Task(Process process, Cpu cpu, int tid) {
+    /** Says that the registers hold no system call that could be restarted. */
+    static final long NO_CALL = -1;
+
+    private final Process process;
+    private final int tid;
+    private final TaskSignals signals;
+    private Cpu cpu;
+    private Abi abi;
+    private CallingConvention convention = CallingConvention.INT_0X80;
+    private @Nullable Program program;
+    private volatile @Nullable Thread thread;
+
+    /** The number of the call being served (orig_rax), or {@link #NO_CALL}. */
+    long originalRax = NO_CALL;
+
+    /** What restart_syscall(2) is to do. */
+    public @Nullable RestartBlock restart;
+
+    /** The trap that a signal frame tells of: vector, error code, address (CR2). */
+    long trapNumber, errorCode, faultAddress;
+
+    /** What ps shows: the program's name, at most 15 bytes. */
+    public String comm = "";
+
+    public long clearChildTid;
+    public long robustList;
+    public long robustListLength;
+    public long timerSlack = 50_000;
+
+    /** How an interrupted call goes on with the time that remains. */
+    @FunctionalInterface
+    public interface RestartBlock {
+        /** Does the rest of the call. */
+        long restart(Task task);
+    }
+
+    /** A task of a process. */
+    public Task(Process process, Cpu cpu, int tid) {
         this.process = process;
         this.cpu = cpu;
         this.tid = tid;
+        this.signals = new TaskSignals(this, process);
         this.abi = cpu.longMode() ? Abi.X86_64 : Abi.I386;
     }
 
@@ -30,6 +72,7 @@ public final class Task {
         return process.kernel();
     }
 
+    /** Its processor; another one after execve(2). */
     public Cpu cpu() {
         return cpu;
     }
@@ -38,14 +81,89 @@ public final class Task {
         return tid;
     }
 
+    /** Its signals. */
+    public TaskSignals signals() {
+        return signals;
+    }
+
     /** The ABI of the call being served: I386 also for {@code int 0x80} of a 64-bit program. */
     public Abi abi() {
         return abi;
     }
 
     /** Sets the ABI of the call that is about to be served. */
-    public void enter(Abi abi) {
-        this.abi = abi;
+    public void enter(Abi value) {
+        abi = value;
+    }
+
+    /** The registers of the call being served. */
+    public CallingConvention convention() {
+        return convention;
+    }
+
+    void enter(CallingConvention value) {
+        convention = value;
+        abi = value.abi();
+    }
+
+    /** Where the program finds the result of the call being served. */
+    public void setResult(long value) {
+        convention.setResult(cpu, value);
+    }
+
+    /** Says that the call has set all registers itself, as sigreturn(2) does. */
+    void leaveRegistersAlone() {
+        originalRax = NO_CALL;
+    }
+
+    /** Whether the registers are those of a call that may be restarted. */
+    boolean isInCall() {
+        return originalRax != NO_CALL;
+    }
+
+    /** Where sysenter returns to, from the start of the vDSO. */
+    int landingPad() {
+        return program == null ? 0 : program.vdso().landingPad();
+    }
+
+    /** Where a handler without SA_SIGINFO returns to, from the start of the vDSO. */
+    int sigreturn() {
+        return program == null ? 0 : program.vdso().sigreturn();
+    }
+
+    /** Where a handler with SA_SIGINFO returns to, from the start of the vDSO. */
+    int rtSigreturn() {
+        return program == null ? 0 : program.vdso().rtSigreturn();
+    }
+
+    /**
+     * Loads segment registers as a frame has them; what names nothing becomes the null selector.
+     */
+    void loadSegments(int gs, int fs, int es, int ds) {
+        loadSegment(Cpu.GS, gs);
+        loadSegment(Cpu.FS, fs);
+        loadSegment(Cpu.ES, es);
+        loadSegment(Cpu.DS, ds);
+    }
+
+    private void loadSegment(int segment, int selector) {
+        if (cpu.selector[segment] == selector) {
+            return;
+        }
+        cpu.selector[segment] = selector;
+    }
+
+    /** Runs another program from now on; its image is already in memory. */
+    public void start(Program value) {
+        program = value;
+        process.setMm(value.mm());
+        cpu = value.newCpu(kernel());
+        abi = cpu.longMode() ? Abi.X86_64 : Abi.I386;
+        comm = value.comm();
+        process.executable = value.executable();
+        process.arguments = value.arguments();
+        originalRax = NO_CALL;
+        restart = null;
     }
 
     public AddressSpace mm() {
@@ -62,5 +180,72 @@ public final class Task {
 
     public Credentials credentials() {
         return process.credentials();
+    }
+
+    // ---- waiting
+
+    /** Binds the task to the thread that runs it. */
+    void bind(@Nullable Thread value) {
+        thread = value;
+    }
+
+    /** Makes the task look at its signals, wherever it is. */
+    void kick() {
+        cpu.interrupt();
+        wake();
+    }
+
+    private void wake() {
+        Thread sleeper = thread;
+        if (sleeper != null) {
+            LockSupport.unpark(sleeper);
+        }
+    }
+
+    /**
+     * Sleeps until a condition holds: the one place where a system call waits.
+     *
+     * @param queue woken when the condition may have come true
+     * @param deadline in nanoseconds of the monotonic clock, or {@link #FOREVER}
+     * @param ready asked before each sleep; it may do the work itself
+     * @return 0 if the condition holds, -ERESTARTSYS if a signal is to be delivered first,
+     *     -ETIMEDOUT if the deadline has come
+     */
+    public int block(WaitQueue queue, long deadline, BooleanSupplier ready) {
+        if (ready.getAsBoolean()) {
+            return 0;
+        }
+        Runnable waker = this::wake;
+        queue.add(waker);
+        try {
+            while (true) {
+                if (ready.getAsBoolean()) {
+                    return 0;
+                }
+                if (signals.isPending()) {
+                    return -Errno.ERESTARTSYS;
+                }
+                if (deadline == FOREVER) {
+                    LockSupport.park(queue);
+                } else {
+                    long left = deadline - kernel().clock().monotonic();
+                    if (left <= 0) {
+                        return -Errno.ETIMEDOUT;
+                    }
+                    LockSupport.parkNanos(queue, left);
+                }
+                if (Thread.interrupted()) {
+                    // The host wants its thread back: nothing of the guest's goes on.
+                    throw new TaskExit(new dev.genkan.kernel.ExitStatus(0, Signal.SIGKILL));
+                }
+            }
+        } finally {
+            queue.remove(waker);
+        }
+    }
+
+    /** Sleeps until a deadline or a signal: {@link #block} without a condition. */
+    public int sleep(long deadline) {
+        return block(WaitQueue.NEVER, deadline, () -> false);
     }
 }

@@ -1,0 +1,210 @@
+package dev.genkan.kernel.mm;
+
+import dev.genkan.cpu.Access;
+import dev.genkan.cpu.Memory;
+import dev.genkan.kernel.fs.File;
+
+/**
+ * Backs the pages of {@linkplain Vma ranges} when they are touched, and takes them back.
+ *
+ * <p>A page is backed if {@link Memory#PRESENT} is set; one that is not reads as zero and costs
+ * nothing. A page of a shared file is dirty if {@link Memory#WRITE} is set: until its first store
+ * the permission is held back.
+ */
+final class Pager {
+    private static final int PAGE = Memory.PAGE_SIZE;
+
+    /** Pages are backed in aligned groups, so that a big array does not fault for each page. */
+    private static final int GROUP = 16 * PAGE;
+
+    private final Memory memory;
+    private final MemoryBudget budget;
+    private long resident;
+
+    Pager(Memory memory, MemoryBudget budget) {
+        this.memory = memory;
+        this.budget = budget;
+    }
+
+    /** Bytes of backed pages. */
+    long resident() {
+        return resident;
+    }
+
+    private boolean isBacked(long page) {
+        return memory.permissions(page) != 0;
+    }
+
+    /** Answers an access within a range that the range's protection allows. */
+    Fault resolve(Vma vma, long address, Access access) {
+        long page = address & -PAGE;
+        if (isBacked(page)) {
+            memory.protect(page, PAGE, permissions(vma, access == Access.WRITE));
+            return Fault.RESOLVED;
+        }
+        long start = Math.max(address & -GROUP, vma.start);
+        long end = Math.min((address & -GROUP) + GROUP, vma.end);
+        Fault result = back(vma, start, end, page);
+        if (result == Fault.RESOLVED && access == Access.WRITE && vma.writesBack()) {
+            memory.protect(page, PAGE, vma.permissions());
+        }
+        return result;
+    }
+
+    private static int permissions(Vma vma, boolean written) {
+        int allowed = vma.permissions();
+        return vma.writesBack() && !written ? allowed & ~Memory.WRITE : allowed;
+    }
+
+    /** Backs what is not yet backed from start to end; the result is that of one page. */
+    private Fault back(Vma vma, long start, long end, long page) {
+        byte[] contents = null;
+        int valid = 0;
+        File file = vma.file;
+        if (file != null) {
+            contents = new byte[(int) (end - start)];
+            valid = read(file, contents, vma.offset + (start - vma.start));
+            end = start + ((valid + PAGE - 1) & -PAGE);
+            if (page >= end) {
+                return Fault.PAST_END;
+            }
+        }
+        for (long at = start; at < end; at += PAGE) {
+            if (isBacked(at)) {
+                continue;
+            }
+            if (!budget.take(PAGE)) {
+                return isBacked(page) ? Fault.RESOLVED : Fault.OUT_OF_MEMORY;
+            }
+            resident += PAGE;
+            vma.touched = true;
+            if (contents != null) {
+                int from = (int) (at - start);
+                memory.load(at, contents, from, Math.min(PAGE, valid - from));
+            }
+            memory.protect(at, PAGE, permissions(vma, false));
+        }
+        return Fault.RESOLVED;
+    }
+
+    private static int read(File file, byte[] to, long position) {
+        int done = 0;
+        while (done < to.length) {
+            int count = file.pread(to, done, to.length - done, position + done);
+            if (count <= 0) {
+                break;
+            }
+            done += count;
+        }
+        return done;
+    }
+
+    /** Backs a whole range, as far as the budget allows. */
+    Fault populate(Vma vma) {
+        for (long at = vma.start; at < vma.end; at = (at & -GROUP) + GROUP) {
+            Fault result = back(vma, at, Math.min((at & -GROUP) + GROUP, vma.end), at);
+            if (result != Fault.RESOLVED) {
+                return result;
+            }
+        }
+        return Fault.RESOLVED;
+    }
+
+    /** Gives the pages of a part of a range back; they are as never touched. */
+    void drop(Vma vma, long start, long end) {
+        if (!vma.touched) {
+            return;
+        }
+        writeBack(vma, start, end);
+        for (long at = start; at < end; ) {
+            long run = runEnd(at, end);
+            if (isBacked(at)) {
+                memory.protect(at, run - at, 0);
+                memory.discard(at, run - at);
+                budget.giveBack(run - at);
+                resident -= run - at;
+            }
+            at = run;
+        }
+    }
+
+    /** Where a run of pages that are alike backed or not ends. */
+    private long runEnd(long from, long end) {
+        boolean backed = isBacked(from);
+        long at = from + PAGE;
+        while (at < end && isBacked(at) == backed) {
+            at += PAGE;
+        }
+        return at;
+    }
+
+    /** Applies a range's new protection to the pages that are backed. */
+    void protect(Vma vma) {
+        if (!vma.touched) {
+            return;
+        }
+        if (vma.writesBack()) {
+            writeBack(vma, vma.start, vma.end);
+        }
+        for (long at = vma.start; at < vma.end; ) {
+            long run = runEnd(at, vma.end);
+            if (isBacked(at)) {
+                memory.protect(at, run - at, permissions(vma, false));
+            }
+            at = run;
+        }
+    }
+
+    /** Writes the dirty pages of a shared file back to it; they are clean afterwards. */
+    void writeBack(Vma vma, long start, long end) {
+        File file = vma.file;
+        if (!vma.writesBack() || !vma.touched || file == null) {
+            return;
+        }
+        byte[] page = new byte[PAGE];
+        for (long at = start; at < end; at += PAGE) {
+            if ((memory.permissions(at) & Memory.WRITE) == 0) {
+                continue;
+            }
+            long position = vma.offset + (at - vma.start);
+            // What lies past the end of the file is not part of it.
+            int length = read(file, page, position);
+            memory.copyFrom(at, page, 0, PAGE);
+            int done = 0;
+            while (done < length) {
+                int count = file.pwrite(page, done, length - done, position + done);
+                if (count <= 0) {
+                    break;
+                }
+                done += count;
+            }
+            memory.protect(at, PAGE, permissions(vma, false));
+        }
+    }
+
+    /** Moves the backed pages of a range to another place of the same length. */
+    void move(Vma from, Vma to) {
+        if (!from.touched) {
+            return;
+        }
+        writeBack(from, from.start, from.end);
+        long end = Math.min(from.end, from.start + to.length());
+        for (long at = from.start; at < end; ) {
+            long run = runEnd(at, end);
+            if (isBacked(at)) {
+                long target = to.start + (at - from.start);
+                memory.move(at, target, run - at);
+                memory.protect(target, run - at, permissions(to, false));
+                memory.protect(at, run - at, 0);
+                memory.discard(at, run - at);
+                to.touched = true;
+            }
+            at = run;
+        }
+    }
+
+    /** Whether a page is backed, for mincore(2). */
+    boolean isResident(long page) {
+        return isBacked(page);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.genkan.kernel.task;
+
+import dev.genkan.kernel.hook.SignalEvent;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The timers of setitimer(2) and alarm(2). Those of processor time count real time: a task that
+ * waits is rare enough.
+ */
+public final class IntervalTimers {
+    /** Which timer. */
+    public static final int ITIMER_REAL = 0, ITIMER_VIRTUAL = 1, ITIMER_PROF = 2;
+
+    private static final int[] SIGNALS = {Signal.SIGALRM, Signal.SIGVTALRM, Signal.SIGPROF};
+
+    private final Process process;
+    private final Timer[] timers = {new Timer(), new Timer(), new Timer()};
+    private @Nullable ScheduledThreadPoolExecutor executor;
+    private @Nullable Task target;
+
+    /** When it fires, how often, and which arming it is of. */
+    private static final class Timer {
+        long deadline;
+        long interval;
+        long generation;
+    }
+
+    /**
+     * What a timer is set to.
+     *
+     * @param remaining nanoseconds until it fires; 0 if it is off
+     * @param interval nanoseconds between later firings; 0 if it fires once
+     */
+    public record Setting(long remaining, long interval) {}
+
+    IntervalTimers(Process process) {
+        this.process = process;
+    }
+
+    /** What a timer is set to. */
+    public synchronized Setting get(int which) {
+        Timer timer = timers[which];
+        if (timer.deadline == 0) {
+            return new Setting(0, timer.interval);
+        }
+        long left = timer.deadline - process.kernel().clock().monotonic();
+        return new Setting(Math.max(left, 1000), timer.interval);
+    }
+
+    /** Sets a timer, or stops it if {@code value} is 0. Returns what it was. */
+    public synchronized Setting set(Task task, int which, long value, long interval) {
+        Setting old = get(which);
+        Timer timer = timers[which];
+        timer.generation++;
+        timer.interval = interval;
+        target = task;
+        if (value == 0) {
+            timer.deadline = 0;
+        } else {
+            timer.deadline = process.kernel().clock().monotonic() + value;
+            schedule(which, timer, timer.generation, value);
+        }
+        return old;
+    }
+
+    private void schedule(int which, Timer timer, long generation, long delay) {
+        ScheduledThreadPoolExecutor pool = executor;
+        if (pool == null) {
+            pool =
+                    new ScheduledThreadPoolExecutor(
+                            1,
+                            runnable -> {
+                                Thread thread = new Thread(runnable, "timers");
+                                thread.setDaemon(true);
+                                return thread;
+                            });
+            pool.setRemoveOnCancelPolicy(true);
+            executor = pool;
+        }
+        var _ = pool.schedule(() -> fire(which, timer, generation), delay, TimeUnit.NANOSECONDS);
+    }
+
+    private void fire(int which, Timer timer, long generation) {
+        Task receiver;
+        synchronized (this) {
+            if (timer.generation != generation) {
+                return;
+            }
+            if (timer.interval == 0) {
+                timer.deadline = 0;
+            } else {
+                long now = process.kernel().clock().monotonic();
+                timer.deadline += timer.interval;
+                if (timer.deadline <= now) {
+                    timer.deadline = now + timer.interval;
+                }
+                schedule(which, timer, generation, timer.deadline - now);
+            }
+            receiver = target;
+        }
+        if (receiver != null) {
+            var _ =
+                    receiver.signals()
+                            .send(SignalEvent.from(SIGNALS[which], Signal.SI_KERNEL, 0, 0), true);
+        }
+    }
+
+    /** Stops all: the process has ended. */
+    synchronized void close() {
+        for (Timer timer : timers) {
+            timer.generation++;
+            timer.deadline = 0;
+        }
+        if (executor != null) {
+            executor.shutdownNow();
+            executor = null;
+        }
+    }
+}

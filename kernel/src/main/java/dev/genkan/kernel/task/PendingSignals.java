@@ -1,0 +1,66 @@
+package dev.genkan.kernel.task;
+
+import dev.genkan.kernel.hook.SignalEvent;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signals that were sent and not yet taken: a standard signal is there once, a real-time signal as
+ * often as it was sent. Callers hold the process's lock.
+ */
+final class PendingSignals {
+    private final List<SignalEvent> queue = new ArrayList<>();
+    private long set;
+
+    /** The signals that are there. */
+    long set() {
+        return set;
+    }
+
+    int size() {
+        return queue.size();
+    }
+
+    void add(SignalEvent event) {
+        if (event.signal() < Signal.SIGRTMIN && (set & Signal.bit(event.signal())) != 0) {
+            return;
+        }
+        set |= Signal.bit(event.signal());
+        queue.add(event);
+    }
+
+    /** Takes the next of those in a set: those that instructions caused first, then by number. */
+    @Nullable SignalEvent take(long wanted) {
+        long ready = set & wanted;
+        if (ready == 0) {
+            return null;
+        }
+        long first = (ready & Signal.SYNCHRONOUS) != 0 ? ready & Signal.SYNCHRONOUS : ready;
+        int signal = Long.numberOfTrailingZeros(first) + 1;
+        SignalEvent found = null;
+        boolean more = false;
+        for (Iterator<SignalEvent> all = queue.iterator(); all.hasNext(); ) {
+            SignalEvent event = all.next();
+            if (event.signal() == signal) {
+                if (found == null) {
+                    found = event;
+                    all.remove();
+                } else {
+                    more = true;
+                }
+            }
+        }
+        if (!more) {
+            set &= ~Signal.bit(signal);
+        }
+        return found;
+    }
+
+    /** Forgets those in a set. */
+    void flush(long unwanted) {
+        queue.removeIf(event -> (Signal.bit(event.signal()) & unwanted) != 0);
+        set &= ~unwanted;
+    }
+}

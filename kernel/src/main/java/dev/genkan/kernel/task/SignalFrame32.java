@@ -1,0 +1,163 @@
+package dev.genkan.kernel.task;
+
+import dev.genkan.cpu.Cpu;
+import dev.genkan.kernel.abi.Abi;
+import dev.genkan.kernel.hook.SignalEvent;
+
+/**
+ * The signal frames of i386: struct sigframe without SA_SIGINFO, struct rt_sigframe with it; the
+ * floating-point state lies above, as FSAVE's 112 bytes followed by FXSAVE's 512.
+ */
+final class SignalFrame32 extends SignalFrame {
+    private static final int FS_SIZE = 112, CONTEXT_SIZE = 88;
+
+    /** struct sigframe: return address, signal, sigcontext, unused fpstate, mask, code. */
+    private static final int CONTEXT = 8, MASK = CONTEXT + CONTEXT_SIZE + 624, CODE = MASK + 4;
+
+    private static final int SIZE = CODE + 8;
+
+    /** struct rt_sigframe: return address, signal, two pointers, siginfo, ucontext, code. */
+    private static final int INFO = 16, UC = INFO + 128, RT_CONTEXT = UC + 20;
+
+    private static final int RT_MASK = RT_CONTEXT + CONTEXT_SIZE, RT_CODE = RT_MASK + 8;
+    private static final int RT_SIZE = RT_CODE + 8;
+
+    /** {@code popl %eax; movl $119, %eax; int $0x80}: by these bytes debuggers know a frame. */
+    private static final long SIGRETURN_CODE = 0x80cd_0000_0077_b858L;
+
+    /** {@code movl $173, %eax; int $0x80}. */
+    private static final long RT_SIGRETURN_CODE = 0x0080_cd00_0000_adb8L;
+
+    private static final int[] REGISTERS = {
+        Cpu.RDI, Cpu.RSI, Cpu.RBP, Cpu.RSP, Cpu.RBX, Cpu.RDX, Cpu.RCX, Cpu.RAX
+    };
+
+    SignalFrame32(Task task) {
+        super(task);
+    }
+
+    @Override
+    boolean push(SignalEvent event, SignalAction action, long mask) {
+        boolean realTime = action.has(SignalAction.SA_SIGINFO);
+        int size = realTime ? RT_SIZE : SIZE;
+        long oldSp = cpu.gpr[Cpu.RSP];
+        long sp = chooseStack(action, oldSp);
+        long fx = (sp - FX_SIZE) & -64;
+        long fp = fx - FS_SIZE;
+        long frame = (((fp - size) + 4 & -16) - 4) & 0xffff_ffffL;
+        if (overflows(oldSp, sp, frame)) {
+            return false;
+        }
+        byte[] floats = new byte[FS_SIZE + FX_SIZE];
+        FloatState.save(cpu, floats, FS_SIZE);
+        FloatState.toLegacy(floats);
+        byte[] bytes = new byte[size];
+        int context = realTime ? RT_CONTEXT : CONTEXT;
+        long restorer = restorer(action, realTime, frame);
+        putInt(bytes, 0, restorer);
+        putInt(bytes, 4, event.signal());
+        putContext(bytes, context, fp, mask);
+        TaskSignals signals = task.signals();
+        if (realTime) {
+            putInt(bytes, 8, frame + INFO);
+            putInt(bytes, 12, frame + UC);
+            System.arraycopy(siginfo(event, Abi.I386), 0, bytes, INFO, 128);
+            putInt(bytes, UC + 8, signals.stackAddress);
+            putInt(bytes, UC + 12, signals.stackFlags);
+            putInt(bytes, UC + 16, signals.stackSize);
+            putLong(bytes, RT_MASK, mask);
+            putLong(bytes, RT_CODE, RT_SIGRETURN_CODE);
+        } else {
+            putInt(bytes, MASK, mask >>> 32);
+            putLong(bytes, CODE, SIGRETURN_CODE);
+        }
+        if (!write(fp, floats) || !write(frame, bytes)) {
+            return false;
+        }
+        if ((signals.stackFlags & TaskSignals.SS_AUTODISARM) != 0) {
+            signals.forgetStack();
+        }
+        cpu.gpr[Cpu.RSP] = frame;
+        cpu.gpr[Cpu.RAX] = event.signal();
+        cpu.gpr[Cpu.RDX] = realTime ? frame + INFO : 0;
+        cpu.gpr[Cpu.RCX] = realTime ? frame + UC : 0;
+        cpu.rip = action.handler();
+        FloatState.reset(cpu);
+        return true;
+    }
+
+    private long restorer(SignalAction action, boolean realTime, long frame) {
+        if (action.has(SignalAction.SA_RESTORER)) {
+            return action.restorer();
+        }
+        if (mm.vdso == 0) {
+            return frame + (realTime ? RT_CODE : CODE);
+        }
+        return mm.vdso + (realTime ? task.rtSigreturn() : task.sigreturn());
+    }
+
+    private void putContext(byte[] to, int at, long fp, long mask) {
+        putInt(to, at, cpu.selector[Cpu.GS]);
+        putInt(to, at + 4, cpu.selector[Cpu.FS]);
+        putInt(to, at + 8, cpu.selector[Cpu.ES]);
+        putInt(to, at + 12, cpu.selector[Cpu.DS]);
+        for (int i = 0; i < REGISTERS.length; i++) {
+            putInt(to, at + 16 + 4 * i, cpu.gpr[REGISTERS[i]]);
+        }
+        putInt(to, at + 48, task.trapNumber);
+        putInt(to, at + 52, task.errorCode);
+        putInt(to, at + 56, cpu.rip);
+        putInt(to, at + 60, cpu.selector[Cpu.CS]);
+        putInt(to, at + 64, cpu.flags());
+        putInt(to, at + 68, cpu.gpr[Cpu.RSP]);
+        putInt(to, at + 72, cpu.selector[Cpu.SS]);
+        putInt(to, at + 76, fp);
+        putInt(to, at + 80, mask);
+        putInt(to, at + 84, task.faultAddress);
+    }
+
+    @Override
+    public boolean restore(boolean realTime) {
+        // The handler's return has taken the return address off, and sigreturn the signal.
+        long frame = (cpu.gpr[Cpu.RSP] - (realTime ? 4 : 8)) & 0xffff_ffffL;
+        byte[] bytes = new byte[realTime ? RT_CODE : CODE];
+        if (!read(frame, bytes)) {
+            return false;
+        }
+        int at = realTime ? RT_CONTEXT : CONTEXT;
+        long fp = getInt(bytes, at + 76) & 0xffff_ffffL;
+        byte[] floats = new byte[FS_SIZE + FX_SIZE];
+        if (fp != 0 && !read(fp, floats)) {
+            return false;
+        }
+        long mask =
+                realTime
+                        ? getLong(bytes, RT_MASK)
+                        : getInt(bytes, at + 80) & 0xffff_ffffL | (long) getInt(bytes, MASK) << 32;
+        task.signals().setBlocked(mask);
+        for (int i = 0; i < REGISTERS.length; i++) {
+            cpu.gpr[REGISTERS[i]] = getInt(bytes, at + 16 + 4 * i) & 0xffff_ffffL;
+        }
+        cpu.rip = getInt(bytes, at + 56) & 0xffff_ffffL;
+        int flags = getInt(bytes, at + 64);
+        cpu.setFlags(cpu.flags() & ~RESTORED_FLAGS | flags & RESTORED_FLAGS);
+        task.loadSegments(
+                getShort(bytes, at),
+                getShort(bytes, at + 4),
+                getShort(bytes, at + 8),
+                getShort(bytes, at + 12));
+        if (fp == 0) {
+            FloatState.reset(cpu);
+        } else {
+            FloatState.fromLegacy(floats);
+            FloatState.restore(cpu, floats, FS_SIZE);
+        }
+        return !realTime
+                || task.signals()
+                        .restoreStack(
+                                getInt(bytes, UC + 8) & 0xffff_ffffL,
+                                getInt(bytes, UC + 12),
+                                getInt(bytes, UC + 16) & 0xffff_ffffL,
+                                cpu.gpr[Cpu.RSP]);
+    }
+}

@@ -1,0 +1,202 @@
+package dev.genkan.kernel.task;
+
+import dev.genkan.cpu.Access;
+import dev.genkan.cpu.Cpu;
+import dev.genkan.cpu.Engine;
+import dev.genkan.cpu.Trap;
+import dev.genkan.kernel.ExitStatus;
+import dev.genkan.kernel.Kernel;
+import dev.genkan.kernel.KernelLog;
+import dev.genkan.kernel.hook.SignalEvent;
+import dev.genkan.kernel.hook.TaskHook;
+import dev.genkan.kernel.mm.Fault;
+
+/** Runs one task to its end: the engine until it traps, then whatever the trap asks for. */
+public final class TaskLoop {
+    private final Task task;
+    private final Kernel kernel;
+    private final Engine engine;
+    private final SystemCallServer server;
+    private final SignalDelivery delivery;
+
+    /** A loop for a task that has a program. */
+    public TaskLoop(Task task, Engine engine, SystemCallServer server) {
+        this.task = task;
+        this.kernel = task.kernel();
+        this.engine = engine;
+        this.server = server;
+        this.delivery = new SignalDelivery(task);
+    }
+
+    /** Runs the task on this thread until it ends. */
+    public ExitStatus run() {
+        task.bind(Thread.currentThread());
+        ExitStatus status;
+        try {
+            status = loop();
+        } finally {
+            task.bind(null);
+            task.process().timers().close();
+        }
+        for (TaskHook hook : kernel.hooks()) {
+            hook.end(task, status);
+        }
+        return status;
+    }
+
+    private ExitStatus loop() {
+        try {
+            while (true) {
+                Trap trap = engine.run(task.cpu());
+                handle(trap);
+                if (task.isInCall() || task.signals().isPending()) {
+                    delivery.deliver();
+                }
+            }
+        } catch (TaskExit exit) {
+            return exit.status();
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError bug) {
+            return oops(bug);
+        }
+    }
+
+    /** A failure of the kernel itself ends the program, as in Linux, and is told. */
+    private ExitStatus oops(Throwable bug) {
+        Cpu cpu = task.cpu();
+        KernelLog log = kernel.log();
+        log.printk(
+                KernelLog.EMERG,
+                "BUG: " + bug + " in " + task.comm + "[" + task.tid() + "] " + where(cpu));
+        int frames = 0;
+        for (StackTraceElement frame : bug.getStackTrace()) {
+            if (frames++ == 12) {
+                break;
+            }
+            log.printk(KernelLog.EMERG, " " + frame);
+        }
+        return new ExitStatus(0, Signal.SIGSEGV);
+    }
+
+    private void handle(Trap trap) {
+        switch (trap) {
+            case Trap.SystemCall door -> serve(door);
+            case Trap.PageFault fault -> pageFault(fault);
+            case Trap.Interrupted _ -> {}
+            case Trap.GeneralProtection _ ->
+                    fault("general protection fault", 13, Signal.SIGSEGV, Signal.SI_KERNEL, 0);
+            case Trap.StackFault _ ->
+                    fault("stack segment", 12, Signal.SIGBUS, Signal.SI_KERNEL, 0);
+            case Trap.InvalidOpcode _ ->
+                    fault("invalid opcode", 6, Signal.SIGILL, Signal.ILL_ILLOPN, task.cpu().rip);
+            case Trap.DivideError _ ->
+                    fault("divide error", 0, Signal.SIGFPE, Signal.FPE_INTDIV, task.cpu().rip);
+            case Trap.Overflow _ -> fault("overflow", 4, Signal.SIGSEGV, Signal.SI_KERNEL, 0);
+            case Trap.BoundRange _ -> fault("bounds", 5, Signal.SIGSEGV, Signal.SI_KERNEL, 0);
+            case Trap.Breakpoint _ -> fault("int3", 3, Signal.SIGTRAP, Signal.SI_KERNEL, 0);
+            case Trap.SingleStep _ ->
+                    fault("debug", 1, Signal.SIGTRAP, Signal.TRAP_TRACE, task.cpu().rip);
+            case Trap.AlignmentCheck _ ->
+                    fault("alignment check", 17, Signal.SIGBUS, Signal.BUS_ADRALN, 0);
+            case Trap.FloatingPoint _ ->
+                    fault(
+                            "fpu exception",
+                            16,
+                            Signal.SIGFPE,
+                            SignalFrame.x87Code(task.cpu()),
+                            task.cpu().rip);
+            case Trap.SimdFloatingPoint _ ->
+                    fault(
+                            "simd exception",
+                            19,
+                            Signal.SIGFPE,
+                            SignalFrame.simdCode(task.cpu()),
+                            task.cpu().rip);
+        }
+    }
+
+    private void serve(Trap.SystemCall door) {
+        CallingConvention convention = CallingConvention.of(door);
+        task.enter(convention);
+        long error = convention.enter(task);
+        task.originalRax = task.cpu().gpr[Cpu.RAX];
+        if (error != 0) {
+            task.setResult(error);
+        } else {
+            server.serve(task, door);
+        }
+    }
+
+    private void pageFault(Trap.PageFault fault) {
+        Fault result = task.mm().fault(fault.address(), fault.access());
+        if (result == Fault.RESOLVED) {
+            return;
+        }
+        if (result == Fault.OUT_OF_MEMORY) {
+            kernel.log()
+                    .printk(
+                            KernelLog.ERR,
+                            "Out of memory: Killed process "
+                                    + task.process().pid()
+                                    + " ("
+                                    + task.comm
+                                    + ") total-vm:"
+                                    + (task.mm().mapped() >> 10)
+                                    + "kB, anon-rss:"
+                                    + (task.mm().resident() >> 10)
+                                    + "kB");
+            throw new TaskExit(new ExitStatus(0, Signal.SIGKILL));
+        }
+        long error = 4;
+        if (result != Fault.NOT_MAPPED && fault.mapped()) {
+            error |= 1;
+        }
+        if (fault.access() == Access.WRITE) {
+            error |= 2;
+        } else if (fault.access() == Access.EXECUTE) {
+            error |= 16;
+        }
+        task.trapNumber = 14;
+        task.errorCode = error;
+        task.faultAddress = fault.address();
+        boolean bus = result == Fault.PAST_END;
+        int signal = bus ? Signal.SIGBUS : Signal.SIGSEGV;
+        if (isFatal(signal)) {
+            report(
+                    (bus ? "bus error" : "segfault")
+                            + " at "
+                            + Long.toHexString(fault.address())
+                            + " "
+                            + where(task.cpu())
+                            + " error "
+                            + Long.toHexString(error));
+        }
+        int code =
+                bus
+                        ? Signal.BUS_ADRERR
+                        : result == Fault.NOT_MAPPED ? Signal.SEGV_MAPERR : Signal.SEGV_ACCERR;
+        task.originalRax = Task.NO_CALL;
+        task.signals().force(SignalEvent.fault(signal, code, fault.address()));
+    }
+
+    private void fault(String name, int vector, int signal, int code, long address) {
+        task.trapNumber = vector;
+        task.errorCode = 0;
+        if (isFatal(signal)) {
+            report("trap " + name + " " + where(task.cpu()) + " error:0");
+        }
+        task.originalRax = Task.NO_CALL;
+        task.signals().force(SignalEvent.fault(signal, code, address));
+    }
+
+    private boolean isFatal(int signal) {
+        return task.process().action(signal).handler() <= SignalAction.IGNORE;
+    }
+
+    private void report(String what) {
+        kernel.log().printk(KernelLog.INFO, task.comm + "[" + task.process().pid() + "]: " + what);
+    }
+
+    private static String where(Cpu cpu) {
+        return "ip " + Long.toHexString(cpu.rip) + " sp " + Long.toHexString(cpu.gpr[Cpu.RSP]);
+    }
+}
