@@ -135,8 +135,9 @@ final class InitialStack {
                         + environmentPointers.size()
                         + 1
                         + auxiliary.size() * 2;
-        ByteBuffer block = block(words);
-        long sp = (top - block.capacity()) & -16;
+        byte[] bytes = new byte[words * wordSize];
+        ByteBuffer block = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        long sp = (top - bytes.length) & -16;
         put(block, argumentPointers.size());
         putAll(block, argumentPointers);
         environmentAddress = sp + block.position();
@@ -146,16 +147,17 @@ final class InitialStack {
             put(block, entry[0]);
             put(block, entry[1]);
         }
-        store(sp, block.array());
-        mm.auxv = java.util.Arrays.copyOfRange(block.array(), auxiliaryStart, block.capacity());
+        store(sp, bytes);
+        mm.auxv = java.util.Arrays.copyOfRange(bytes, auxiliaryStart, bytes.length);
         return sp;
     }
 
     /** The older order of a.out: argc, the addresses of the two arrays, then the arrays. */
     long pushAoutPointers() {
         int words = 3 + argumentPointers.size() + 1 + environmentPointers.size() + 1;
-        ByteBuffer block = block(words);
-        long sp = (top - block.capacity()) & -16;
+        byte[] bytes = new byte[words * wordSize];
+        ByteBuffer block = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        long sp = (top - bytes.length) & -16;
         long argv = sp + 3L * wordSize;
         environmentAddress = argv + (argumentPointers.size() + 1L) * wordSize;
         put(block, argumentPointers.size());
@@ -163,12 +165,8 @@ final class InitialStack {
         put(block, environmentAddress);
         putAll(block, argumentPointers);
         putAll(block, environmentPointers);
-        store(sp, block.array());
+        store(sp, bytes);
         return sp;
-    }
-
-    private ByteBuffer block(int words) {
-        return ByteBuffer.allocate(words * wordSize).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private void putAll(ByteBuffer block, List<Long> pointers) {

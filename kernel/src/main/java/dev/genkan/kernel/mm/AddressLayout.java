@@ -40,7 +40,7 @@ public record AddressLayout(
                 pages(bytes, 0, wide ? 18 : 11),
                 pages(bytes, 4, wide ? 22 : 8),
                 pages(bytes, 8, wide ? 22 : 8),
-                pages(bytes, 12, wide ? 13 : 13));
+                pages(bytes, 12, 13));
     }
 
     private static long pages(byte[] random, int offset, int bits) {

@@ -28,6 +28,8 @@ public enum CallingConvention {
     SYSCALL(Abi.X86_64, Cpu.RDI, Cpu.RSI, Cpu.RDX, Cpu.R10, Cpu.R8, Cpu.R9);
 
     private final Abi abi;
+
+    @SuppressWarnings("ImmutableEnumChecker") // never written
     private final int[] arguments;
 
     CallingConvention(Abi abi, int... arguments) {
