@@ -1,13 +1,23 @@
 package dev.genkan.kernel.fs;
 
 import dev.genkan.kernel.abi.Errno;
+import dev.genkan.kernel.abi.Fcntl;
+import dev.genkan.kernel.abi.FileMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open file description: what descriptors share after dup(2). Files never block: where a call
  * would have to wait they answer -EAGAIN, and {@link #waitQueue} is woken when it is worth asking
  * again.
+ *
+ * <p>A device's file overrides what it can do; it needs no more than {@link #read} or {@link
+ * #write}.
  */
 public abstract class File {
+    private @Nullable VfsPath path;
+    private volatile int flags = Fcntl.O_RDWR;
+    private int references;
+
     /** Reads at the file's own position. Returns the number of bytes, 0 at the end, or -errno. */
     public int read(byte[] to, int offset, int length) {
         return -Errno.EINVAL;
@@ -28,8 +38,136 @@ public abstract class File {
         return -Errno.ESPIPE;
     }
 
+    /** Moves the position as lseek(2). Returns the new one or -errno (-ESPIPE). */
+    public long seek(long offset, int whence) {
+        return -Errno.ESPIPE;
+    }
+
+    /** The events of poll(2) that are true now; regular files are always ready. */
+    public int poll() {
+        return Fcntl.POLLIN | Fcntl.POLLOUT | Fcntl.POLLRDNORM | Fcntl.POLLWRNORM;
+    }
+
     /** What is woken when the file may have become readable or writable. */
     public WaitQueue waitQueue() {
         return WaitQueue.NEVER;
+    }
+
+    /**
+     * Whether the open is complete: a FIFO waits for the other side, and wakes the queue when it has
+     * come.
+     */
+    public boolean isConnected() {
+        return true;
+    }
+
+    /** How many bytes can be read at once (FIONREAD), or -ENOTTY if that is not known. */
+    public int available() {
+        return -Errno.ENOTTY;
+    }
+
+    /** Sets the size. Returns 0 or -errno. */
+    public int truncate(long size) {
+        return -Errno.EINVAL;
+    }
+
+    /** The terminal that it is, or null if it is none. */
+    public @Nullable Terminal terminal() {
+        return null;
+    }
+
+    /** What fstat(2) tells. */
+    public Kstat attributes() {
+        VfsPath place = path;
+        if (place != null) {
+            return place.inode().attributes();
+        }
+        Kstat stat = new Kstat();
+        stat.mode = FileMode.S_IFREG | 0600;
+        return stat;
+    }
+
+    /** Its size in bytes. */
+    public long size() {
+        return attributes().size;
+    }
+
+    /** The last descriptor is closed. */
+    protected void release() {}
+
+    /** Where it was opened; ENOENT if it has no place. */
+    public final VfsPath path() {
+        VfsPath place = path;
+        if (place == null) {
+            throw Errno.error(Errno.ENOENT);
+        }
+        return place;
+    }
+
+    /** Its inode; ENOENT if it has none. */
+    public final Inode inode() {
+        return path().inode();
+    }
+
+    public final boolean isDirectory() {
+        VfsPath place = path;
+        return place != null && place.inode().isDirectory();
+    }
+
+    /** Access mode and status flags, as F_GETFL gives them. */
+    public int flags() {
+        return flags;
+    }
+
+    /** Replaces the flags that F_SETFL may change. */
+    public final void setStatusFlags(int value) {
+        flags = flags & ~Fcntl.SETFL_MASK | value & Fcntl.SETFL_MASK;
+    }
+
+    public boolean isReadable() {
+        int mode = flags & (Fcntl.O_ACCMODE | Fcntl.O_PATH);
+        return mode == Fcntl.O_RDONLY || mode == Fcntl.O_RDWR;
+    }
+
+    public boolean isWritable() {
+        int mode = flags & (Fcntl.O_ACCMODE | Fcntl.O_PATH);
+        return mode == Fcntl.O_WRONLY || mode == Fcntl.O_RDWR;
+    }
+
+    /** Whether it is only a place (O_PATH). */
+    public final boolean isPathOnly() {
+        return (flags & Fcntl.O_PATH) != 0;
+    }
+
+    public final boolean isNonBlocking() {
+        return (flags & Fcntl.O_NONBLOCK) != 0;
+    }
+
+    /** Says where it was opened and how; once, before anybody else sees it. */
+    final File opened(VfsPath place, int how) {
+        path = place;
+        flags =
+                how
+                        & ~(Fcntl.O_CREAT
+                                | Fcntl.O_EXCL
+                                | Fcntl.O_NOCTTY
+                                | Fcntl.O_TRUNC
+                                | Fcntl.O_CLOEXEC);
+        return this;
+    }
+
+    /** One more holder. */
+    public final synchronized void acquire() {
+        references++;
+    }
+
+    /** One holder less; the last one closes it. */
+    public final void close() {
+        synchronized (this) {
+            if (--references > 0) {
+                return;
+            }
+        }
+        release();
     }
 }

@@ -1,0 +1,153 @@
+package dev.genkan.kernel.fs;
+
+import dev.genkan.kernel.Clock;
+import dev.genkan.kernel.Entropy;
+import dev.genkan.kernel.abi.Fcntl;
+import dev.genkan.kernel.abi.FileMode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a kernel's programs see as files: the host's root, read-only under an overlay in memory, the
+ * host folders that they may change, /dev, /proc and an empty /sys.
+ */
+public final class Mounts {
+    private static final long DEFAULT_MEMORY = 1L << 30;
+
+    private final Vfs vfs;
+    private final DevFs dev;
+    private final ProcFs proc;
+    private final @Nullable Path hostWorkingDirectory;
+
+    private Mounts(Builder builder, Clock clock, Entropy entropy) throws IOException {
+        Budget budget = new Budget(builder.memory);
+        Devices devices = new Devices();
+        HostFs host = new HostFs(builder.root, false);
+        TmpFs overlay = new TmpFs(budget, clock, devices, host.root());
+        TmpFs anonymous = new TmpFs(budget, clock, devices, 0700);
+        vfs = new Vfs(overlay, "overlay", anonymous, clock);
+        dev = new DevFs(budget, clock, entropy, devices);
+        proc = new ProcFs(clock);
+        VfsPath top = vfs.rootMount().top();
+        vfs.mount(dev.fileSystem(), "devtmpfs", directory(top, "dev"));
+        vfs.mount(proc, "proc", directory(top, "proc"));
+        vfs.mount(new TmpFs(budget, clock, devices, 0555), "sysfs", directory(top, "sys"));
+        for (Path folder : builder.writable) {
+            mountWritable(host, folder);
+        }
+        boolean wholeHost = builder.root.equals(Path.of("/"));
+        hostWorkingDirectory =
+                wholeHost ? Path.of("").toAbsolutePath().normalize() : null;
+    }
+
+    /** A builder with the defaults: the host's own root, nothing that may be changed. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public Vfs vfs() {
+        return vfs;
+    }
+
+    public DevFs dev() {
+        return dev;
+    }
+
+    public ProcFs proc() {
+        return proc;
+    }
+
+    private static VfsPath directory(VfsPath in, String name) {
+        Dentry dentry = in.dentry().lookup(name);
+        if (!dentry.exists()) {
+            dentry.become(in.inode().create(name, FileMode.S_IFDIR | 0755, 0, 0, 0));
+        }
+        return in.at(dentry);
+    }
+
+    private void mountWritable(HostFs host, Path folder) throws IOException {
+        HostFs writable = new HostFs(folder, true);
+        Path real = writable.folder();
+        if (!real.startsWith(host.folder())) {
+            throw new IOException(folder + " is not below the root " + host.folder());
+        }
+        VfsPath at = vfs.rootMount().top();
+        for (Path name : host.folder().relativize(real)) {
+            if (!name.toString().isEmpty()) {
+                at = vfs.throughMounts(directory(at, HostNames.bytes(name)));
+            }
+        }
+        vfs.mount(writable, HostNames.bytes(real), at);
+    }
+
+    /** Where a new program starts: the host's own working directory where it is in view, or /. */
+    public FileSystemContext context() {
+        FileSystemContext context = vfs.context();
+        Path folder = hostWorkingDirectory;
+        if (folder != null) {
+            try {
+                context.setWorkingDirectory(
+                        vfs.lookup(
+                                context,
+                                new dev.genkan.kernel.Credentials(0, 0),
+                                context.root(),
+                                HostNames.bytes(folder),
+                                true));
+            } catch (dev.genkan.kernel.abi.ErrnoException e) {
+                return context;
+            }
+        }
+        return context;
+    }
+
+    /** A table with the host's stdin, stdout and stderr as 0, 1 and 2. */
+    public FileTable standardFiles() {
+        FileTable table = new FileTable();
+        for (int fd = 0; fd < 3; fd++) {
+            table.install(open(new HostDescriptor(fd)), false);
+        }
+        return table;
+    }
+
+    private File open(HostStream stream) {
+        return vfs.openAnonymous(
+                new StreamInode(vfs.anonymousFileSystem(), stream),
+                new StreamFile(stream),
+                Fcntl.O_RDWR);
+    }
+
+    /** Collects what is mounted. */
+    public static final class Builder {
+        private Path root = Path.of("/");
+        private final List<Path> writable = new ArrayList<>();
+        private long memory = Math.min(DEFAULT_MEMORY, Runtime.getRuntime().maxMemory() / 2);
+
+        private Builder() {}
+
+        /** The host's folder that is the root of programs; they cannot change it. */
+        public Builder root(Path value) {
+            root = value;
+            return this;
+        }
+
+        /** A host folder, below the root, that programs may change. */
+        public Builder write(Path folder) {
+            writable.add(folder);
+            return this;
+        }
+
+        /** How many bytes the files that programs make may take, before ENOSPC. */
+        public Builder memory(long bytes) {
+            memory = bytes;
+            return this;
+        }
+
+        /** Mounts everything. Throws if a folder is not there. */
+        public Mounts build(Clock clock, Entropy entropy) throws IOException {
+            return new Mounts(this, clock, entropy);
+        }
+    }
+}
