@@ -8,8 +8,8 @@ import dev.genkan.kernel.exec.FileOpener;
 import dev.genkan.kernel.exec.Program;
 import dev.genkan.kernel.exec.ProgramLoader;
 import dev.genkan.kernel.fs.FileSystemContext;
-import dev.genkan.kernel.fs.FileTable;
 import dev.genkan.kernel.hook.SignalEvent;
+import dev.genkan.kernel.fs.Mounts;
 import dev.genkan.kernel.hook.TaskHook;
 import dev.genkan.kernel.mm.AddressSpace;
 import dev.genkan.kernel.mm.MemoryBudget;
@@ -38,14 +38,12 @@ public final class Kernel {
     private final List<TaskHook> hooks;
     private final Supplier<Engine> engines;
     private final SystemCallServer systemCalls;
-    private final FileOpener executables;
-    private final Supplier<FileSystemContext> fileSystem;
-    private final Supplier<FileTable> files;
     private final Credentials credentials;
     private final Limits limits;
     private final MemoryBudget memory;
     private final boolean randomize;
     private volatile @Nullable Task foreground;
+    private final Mounts mounts;
 
     private Kernel(Builder builder) {
         clock = builder.clock;
@@ -54,13 +52,11 @@ public final class Kernel {
         hooks = List.copyOf(builder.hooks);
         engines = builder.engines;
         systemCalls = builder.systemCalls;
-        executables = builder.executables;
-        fileSystem = builder.fileSystem;
-        files = builder.files;
         credentials = builder.credentials;
         limits = builder.limits;
         memory = builder.memory == null ? MemoryBudget.ofHost() : builder.memory;
         randomize = builder.randomize;
+        mounts = builder.mounts.build(clock, entropy);
         log = new KernelLog(clock, builder.logSize);
         log.printk(KernelLog.NOTICE, "Linux version " + release + " (Genkan)");
     }
@@ -88,6 +84,11 @@ public final class Kernel {
         return log;
     }
 
+    /** What programs see as files. */
+    public Mounts mounts() {
+        return mounts;
+    }
+
     public List<TaskHook> hooks() {
         return hooks;
     }
@@ -105,12 +106,15 @@ public final class Kernel {
     /**
      * Loads programs for a process; the files are opened by its own rules.
      *
+     * @param place where the process stands in the tree of files
      * @param personality flags of personality(2)
      */
-    public ProgramLoader loader(Credentials rights, Limits bounds, int personality) {
+    public ProgramLoader loader(
+            FileSystemContext place, Credentials rights, Limits bounds, int personality) {
         int flags = randomize ? personality : personality | ProgramLoader.ADDR_NO_RANDOMIZE;
+        FileOpener opener = path -> place.vfs().openExecutable(place, rights, path);
         return new ProgramLoader(
-                executables, rights, bounds, memory, entropy, flags, HARDWARE_CAPABILITIES);
+                opener, rights, bounds, memory, entropy, flags, HARDWARE_CAPABILITIES);
     }
 
     /**
@@ -123,14 +127,15 @@ public final class Kernel {
      * @throws ExecException if the file cannot be run
      */
     public ExitStatus run(String path, List<String> arguments, List<String> environment) {
-        Program program = loader(credentials, limits, 0).load(path, arguments, environment);
+        FileSystemContext place = mounts.context();
+        Program program = loader(place, credentials, limits, 0).load(path, arguments, environment);
         Process process =
                 new Process(
                         this,
                         FIRST_PID,
                         program.mm(),
-                        files.get(),
-                        fileSystem.get(),
+                        mounts.standardFiles(),
+                        place,
                         credentials,
                         limits);
         Task task =
@@ -182,16 +187,11 @@ public final class Kernel {
                     throw new IllegalStateException("the kernel has no engine");
                 };
         private SystemCallServer systemCalls = (task, door) -> task.setResult(-Errno.ENOSYS);
-        private FileOpener executables =
-                path -> {
-                    throw Errno.error(Errno.ENOENT);
-                };
-        private Supplier<FileSystemContext> fileSystem = FileSystemContext::new;
-        private Supplier<FileTable> files = FileTable::new;
         private Credentials credentials = new Credentials(0, 0);
         private Limits limits = new Limits();
         private @Nullable MemoryBudget memory;
         private boolean randomize = true;
+        private Mounts.Builder mounts = Mounts.builder();
 
         private Builder() {}
 
@@ -235,24 +235,6 @@ public final class Kernel {
             return this;
         }
 
-        /** Who opens the files of programs. */
-        public Builder executables(FileOpener value) {
-            executables = value;
-            return this;
-        }
-
-        /** Where a program stands in the tree of files when it starts. */
-        public Builder fileSystem(Supplier<FileSystemContext> value) {
-            fileSystem = value;
-            return this;
-        }
-
-        /** The descriptors that a program starts with. */
-        public Builder files(Supplier<FileTable> value) {
-            files = value;
-            return this;
-        }
-
         /** Whose rights programs start with; root's by default. */
         public Builder credentials(Credentials value) {
             credentials = value;
@@ -274,6 +256,12 @@ public final class Kernel {
         /** False loads programs at the same addresses each time. */
         public Builder randomize(boolean value) {
             randomize = value;
+            return this;
+        }
+
+        /** What programs see as files; by default the host's root, which they cannot change. */
+        public Builder mounts(Mounts.Builder value) {
+            mounts = value;
             return this;
         }
 

@@ -44,9 +44,7 @@ public final class DevFs {
             String name, int major, int minor, int permissions, IntFunction<File> driver) {
         long device = FileMode.device(major, minor);
         devices.register(device, driver);
-        fileSystem
-                .root()
-                .create(name, FileMode.S_IFCHR | permissions, 0, 0, device);
+        fileSystem.root().create(name, FileMode.S_IFCHR | permissions, 0, 0, device);
     }
 
     /** A device that one can seek in without any effect. */

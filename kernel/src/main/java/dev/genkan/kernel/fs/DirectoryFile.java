@@ -5,8 +5,8 @@ import dev.genkan.kernel.abi.Fcntl;
 import java.util.List;
 
 /**
- * An open directory: a list of the names that were in it when the reading began, and the position in
- * it.
+ * An open directory: a list of the names that were in it when the reading began, and the position
+ * in it.
  */
 public final class DirectoryFile extends File {
     /**

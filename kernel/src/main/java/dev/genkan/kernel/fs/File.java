@@ -54,8 +54,8 @@ public abstract class File {
     }
 
     /**
-     * Whether the open is complete: a FIFO waits for the other side, and wakes the queue when it has
-     * come.
+     * Whether the open is complete: a FIFO waits for the other side, and wakes the queue when it
+     * has come.
      */
     public boolean isConnected() {
         return true;

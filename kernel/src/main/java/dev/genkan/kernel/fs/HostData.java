@@ -94,8 +94,8 @@ final class HostData {
     }
 
     /**
-     * Uses a channel. An interrupt of the thread closes a channel under its hands; then it is opened
-     * anew, and the interrupt is kept for whom it is meant.
+     * Uses a channel. An interrupt of the thread closes a channel under its hands; then it is
+     * opened anew, and the interrupt is kept for whom it is meant.
      */
     private int use(Use use) {
         boolean interrupted = false;
@@ -105,7 +105,7 @@ final class HostData {
                 try {
                     return use.with();
                 } catch (ClosedChannelException e) {
-                    continue;
+                    interrupted = true;
                 } catch (IOException e) {
                     return -HostFs.errno(e);
                 } catch (dev.genkan.kernel.abi.ErrnoException e) {

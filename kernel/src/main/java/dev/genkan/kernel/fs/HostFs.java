@@ -2,7 +2,6 @@ package dev.genkan.kernel.fs;
 
 import dev.genkan.kernel.abi.Errno;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -12,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A folder of the host, read-only or not.
  *
- * <p>The host is never given a path that a program made: it is given the folder, the names that were
- * found in it one by one and that are no symbolic links, and one name more. What the host does not
- * tell (st_blocks) follows from the size.
+ * <p>The host is never given a path that a program made: it is given the folder, the names that
+ * were found in it one by one and that are no symbolic links, and one name more. What the host does
+ * not tell (st_blocks) follows from the size.
  */
 final class HostFs extends FileSystem {
     static final long EXT4_MAGIC = 0xef53;
@@ -86,8 +85,7 @@ final class HostFs extends FileSystem {
         stat.mtime = time(map, "lastModifiedTime");
         stat.ctime = time(map, "ctime");
         stat.btime = time(map, "creationTime");
-        boolean inInode =
-                dev.genkan.kernel.abi.FileMode.isSymlink(stat.mode) && stat.size < 60;
+        boolean inInode = dev.genkan.kernel.abi.FileMode.isSymlink(stat.mode) && stat.size < 60;
         stat.blocks = inInode ? 0 : blocks(stat.size);
         return stat;
     }
@@ -135,10 +133,6 @@ final class HostFs extends FileSystem {
             }
         }
         return Errno.EIO;
-    }
-
-    static UncheckedIOException unchecked(IOException e) {
-        return new UncheckedIOException(e);
     }
 
     @Override

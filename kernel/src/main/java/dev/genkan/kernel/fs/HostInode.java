@@ -16,9 +16,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of the host. Its path is made from the names above it, which follow a rename that a program
- * does; every use of the path of a folder that programs may write to first makes sure that no
- * symbolic link has come into it.
+ * A file of the host. Its path is made from the names above it, which follow a rename that a
+ * program does; every use of the path of a folder that programs may write to first makes sure that
+ * no symbolic link has come into it.
  */
 final class HostInode extends Inode {
     private final HostFs fs;
@@ -166,7 +166,7 @@ final class HostInode extends Inode {
         } catch (IOException e) {
             throw HostFs.error(e);
         } catch (java.nio.file.DirectoryIteratorException e) {
-            throw HostFs.error(e.getCause());
+            throw Errno.error(Errno.EIO);
         }
         return names;
     }
@@ -265,7 +265,9 @@ final class HostInode extends Inode {
             try {
                 file.attributes();
                 Files.delete(path);
-                if (file instanceof HostInode host && host.parent == this && host.name.equals(child)) {
+                if (file instanceof HostInode host
+                        && host.parent == this
+                        && host.name.equals(child)) {
                     host.removed = true;
                 }
                 if (seen != null) {
@@ -322,8 +324,7 @@ final class HostInode extends Inode {
                 throw Errno.error(Errno.EROFS);
             }
             try {
-                Files.setAttribute(
-                        safeOwnPath(), attribute, value, LinkOption.NOFOLLOW_LINKS);
+                Files.setAttribute(safeOwnPath(), attribute, value, LinkOption.NOFOLLOW_LINKS);
             } catch (IOException e) {
                 throw HostFs.error(e);
             }

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 
 /**
  * Names as programs give them, which are bytes, and as the host's paths hold them, which depends on
- * its locale: plain ASCII is taken as it is, anything else goes by way of a URI's escapes, which are
- * bytes too.
+ * its locale: plain ASCII is taken as it is, anything else goes by way of a URI's escapes, which
+ * are bytes too.
  */
 final class HostNames {
     private HostNames() {}

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file of a file system, whatever its names are: its attributes, and what can be done to it.
  *
- * <p>Methods on names throw an errno; those on data answer it negated, as {@link File}'s. They check
- * no permissions: {@link Vfs} has done it.
+ * <p>Methods on names throw an errno; those on data answer it negated, as {@link File}'s. They
+ * check no permissions: {@link Vfs} has done it.
  */
 public abstract class Inode {
     private final FileSystem fileSystem;

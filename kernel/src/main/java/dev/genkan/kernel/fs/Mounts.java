@@ -5,6 +5,7 @@ import dev.genkan.kernel.Entropy;
 import dev.genkan.kernel.abi.Fcntl;
 import dev.genkan.kernel.abi.FileMode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +40,7 @@ public final class Mounts {
             mountWritable(host, folder);
         }
         boolean wholeHost = builder.root.equals(Path.of("/"));
-        hostWorkingDirectory =
-                wholeHost ? Path.of("").toAbsolutePath().normalize() : null;
+        hostWorkingDirectory = wholeHost ? Path.of("").toAbsolutePath().normalize() : null;
     }
 
     /** A builder with the defaults: the host's own root, nothing that may be changed. */
@@ -145,9 +145,17 @@ public final class Mounts {
             return this;
         }
 
-        /** Mounts everything. Throws if a folder is not there. */
-        public Mounts build(Clock clock, Entropy entropy) throws IOException {
-            return new Mounts(this, clock, entropy);
+        /**
+         * Mounts everything.
+         *
+         * @throws UncheckedIOException if a folder is not there
+         */
+        public Mounts build(Clock clock, Entropy entropy) {
+            try {
+                return new Mounts(this, clock, entropy);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes, removes and moves names, as mkdir(2), unlink(2), rename(2) and their like.
  *
- * <p>Each method checks in Linux's order: the path, the type of its last component, a read-only file
- * system, the entry itself, the permissions of the directory.
+ * <p>Each method checks in Linux's order: the path, the type of its last component, a read-only
+ * file system, the entry itself, the permissions of the directory.
  */
 public final class Names {
     private static final int LINK_MAX = 65000;
@@ -39,9 +39,7 @@ public final class Names {
 
     /** The group of a new file: the directory's if it has the set-group-ID bit. */
     static int groupOf(Inode directory, Credentials who) {
-        return (directory.mode() & FileMode.S_ISGID) != 0
-                ? directory.attributes().gid
-                : who.fsgid;
+        return (directory.mode() & FileMode.S_ISGID) != 0 ? directory.attributes().gid : who.fsgid;
     }
 
     private Walk walk(VfsPath start, String path) {
@@ -102,8 +100,7 @@ public final class Names {
     private void make(VfsPath directory, VfsPath entry, int mode, long device) {
         Inode parent = directory.inode();
         String name = entry.dentry().name();
-        entry.dentry()
-                .become(parent.create(name, mode, who.fsuid, groupOf(parent, who), device));
+        entry.dentry().become(parent.create(name, mode, who.fsuid, groupOf(parent, who), device));
     }
 
     /** Implements symlinkat(2). */
@@ -159,8 +156,7 @@ public final class Names {
         requireWritable(walk.current());
         VfsPath entry = existing(walk);
         if (walk.hasTrailingSlash()) {
-            throw Errno.error(
-                    entry.inode().isDirectory() ? Errno.EISDIR : Errno.ENOTDIR);
+            throw Errno.error(entry.inode().isDirectory() ? Errno.EISDIR : Errno.ENOTDIR);
         }
         requireDeletable(walk.current(), entry, false);
         remove(walk.current(), entry);
@@ -246,8 +242,7 @@ public final class Names {
             throw Errno.error(Errno.EBUSY);
         }
         if (newWalk.lastType() != Walk.Last.NAME) {
-            throw Errno.error(
-                    flags == Fcntl.RENAME_NOREPLACE ? Errno.EEXIST : Errno.EBUSY);
+            throw Errno.error(flags == Fcntl.RENAME_NOREPLACE ? Errno.EEXIST : Errno.EBUSY);
         }
         requireWritable(oldDirectory);
         VfsPath old = existing(oldWalk);
@@ -263,8 +258,7 @@ public final class Names {
             throw Errno.error(Errno.ENOTDIR);
         }
         boolean directory = old.inode().isDirectory();
-        if (!directory
-                && (oldWalk.hasTrailingSlash() || !exchange && newWalk.hasTrailingSlash())) {
+        if (!directory && (oldWalk.hasTrailingSlash() || !exchange && newWalk.hasTrailingSlash())) {
             throw Errno.error(Errno.ENOTDIR);
         }
         if (newDirectory.dentry().isWithin(old.dentry())) {
@@ -308,8 +302,7 @@ public final class Names {
         String oldName = old.dentry().name();
         String newName = target.dentry().name();
         @Nullable Inode replaced = target.dentry().exists() ? target.inode() : null;
-        from.inode()
-                .rename(oldName, old.inode(), to.inode(), newName, replaced, exchange);
+        from.inode().rename(oldName, old.inode(), to.inode(), newName, replaced, exchange);
         if (exchange) {
             target.dentry().moved(from.dentry(), oldName);
         } else if (replaced != null) {

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a file in memory: pages that were never written are absent, and read as what is below
- * (the lower file of an overlay) or as zeros.
+ * The bytes of a file in memory: pages that were never written are absent, and read as what is
+ * below (the lower file of an overlay) or as zeros.
  */
 final class Pages {
     static final int PAGE_SIZE = 4096;

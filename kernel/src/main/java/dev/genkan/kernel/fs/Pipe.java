@@ -45,8 +45,7 @@ public final class Pipe {
                 writers++;
                 writersEver++;
             }
-            end.connected =
-                    reads == writes || !waits || (reads ? writers : readers) > 0;
+            end.connected = reads == writes || !waits || (reads ? writers : readers) > 0;
             end.peersBefore = reads ? writersEver : readersEver;
             queue.wake();
             return end;

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * /proc: what the kernel tells of itself and of the processes (proc(5)). Its files are a table from a
- * name to what makes the text; others may add to it.
+ * /proc: what the kernel tells of itself and of the processes (proc(5)). Its files are a table from
+ * a name to what makes the text; others may add to it.
  */
 public final class ProcFs extends FileSystem {
     private static final long MAGIC = 0x9fa0;
@@ -32,9 +32,7 @@ public final class ProcFs extends FileSystem {
         this.clock = clock;
         root = new ProcNode.Directory(this, 1, 0555, null, this::lookup, this::names);
         top.put("self", link(() -> Integer.toString(processes.current())));
-        top.put(
-                "thread-self",
-                link(() -> processes.current() + "/task/" + processes.current()));
+        top.put("thread-self", link(() -> processes.current() + "/task/" + processes.current()));
         top.put("mounts", link(() -> "self/mounts"));
     }
 
@@ -80,9 +78,7 @@ public final class ProcFs extends FileSystem {
 
     /** Adds a file that is opened by the given function. */
     public void registerFile(String path, int permissions, IntFunction<File> opener) {
-        add(
-                path,
-                new ProcNode.Opened(this, nextInode++, FileMode.S_IFREG | permissions, opener));
+        add(path, new ProcNode.Opened(this, nextInode++, FileMode.S_IFREG | permissions, opener));
     }
 
     private synchronized void add(String path, Inode inode) {

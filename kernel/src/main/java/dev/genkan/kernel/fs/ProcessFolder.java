@@ -122,12 +122,7 @@ final class ProcessFolder {
             }
             VfsPath place = file.path();
             return new ProcNode.Link(
-                    fs,
-                    firstInode + 0x1000 + fd,
-                    mode,
-                    process,
-                    () -> pathOf(place),
-                    () -> place);
+                    fs, firstInode + 0x1000 + fd, mode, process, () -> pathOf(place), () -> place);
         } catch (ErrnoException e) {
             return null;
         }

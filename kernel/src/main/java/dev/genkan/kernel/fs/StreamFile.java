@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The host's stdin, stdout or stderr as an open file, unbuffered both ways. What a program does not
- * read stays the host's: a read takes what it was asked for when it is there, and a thread waits for
- * more without taking it.
+ * read stays the host's: a read takes what it was asked for when it is there, and a thread waits
+ * for more without taking it.
  */
 final class StreamFile extends File {
     private final HostStream stream;

@@ -37,8 +37,7 @@ final class TmpDirectory extends TmpNode {
         }
     }
 
-    TmpDirectory(
-            TmpFs fs, Inode lower, Kstat stat, @Nullable TmpDirectory home, String name) {
+    TmpDirectory(TmpFs fs, Inode lower, Kstat stat, @Nullable TmpDirectory home, String name) {
         super(fs, lower, stat, home, name);
     }
 

@@ -5,11 +5,11 @@ import dev.genkan.kernel.abi.FileMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of a {@link TmpFs}. One that stands for a file of the lower file system takes its attributes
- * from there until they are changed.
+ * A file of a {@link TmpFs}. One that stands for a file of the lower file system takes its
+ * attributes from there until they are changed.
  *
- * <p>Attributes and names change under the lock of the file system; the content of a file has a lock
- * of its own, which is taken last.
+ * <p>Attributes and names change under the lock of the file system; the content of a file has a
+ * lock of its own, which is taken last.
  */
 abstract class TmpNode extends Inode {
     private static final long DAY = 86_400_000_000_000L;

@@ -200,8 +200,7 @@ public final class Vfs {
                 throw Errno.error(Errno.EEXIST);
             }
             boolean mustBeDirectory = walk.hasTrailingSlash();
-            if (entry.inode().isSymlink()
-                    && (mustBeDirectory || (how & Fcntl.O_NOFOLLOW) == 0)) {
+            if (entry.inode().isSymlink() && (mustBeDirectory || (how & Fcntl.O_NOFOLLOW) == 0)) {
                 if (walk.enterLink(entry.inode())) {
                     if (mustBeDirectory && !walk.current().inode().isDirectory()) {
                         throw Errno.error(Errno.ENOTDIR);
@@ -220,11 +219,9 @@ public final class Vfs {
     private static int checked(int flags) {
         int how = flags & Fcntl.VALID_OPEN_FLAGS;
         if ((how & Fcntl.O_PATH) != 0) {
-            return how
-                    & (Fcntl.O_DIRECTORY | Fcntl.O_NOFOLLOW | Fcntl.O_PATH | Fcntl.O_CLOEXEC);
+            return how & (Fcntl.O_DIRECTORY | Fcntl.O_NOFOLLOW | Fcntl.O_PATH | Fcntl.O_CLOEXEC);
         }
-        if ((how & (Fcntl.O_DIRECTORY | Fcntl.O_CREAT))
-                == (Fcntl.O_DIRECTORY | Fcntl.O_CREAT)) {
+        if ((how & (Fcntl.O_DIRECTORY | Fcntl.O_CREAT)) == (Fcntl.O_DIRECTORY | Fcntl.O_CREAT)) {
             throw Errno.error(Errno.EINVAL);
         }
         if ((how & (Fcntl.O_TMPFILE & ~Fcntl.O_DIRECTORY)) != 0) {

@@ -167,8 +167,8 @@ final class Walk {
     }
 
     /**
-     * Goes where a symbolic link in the current directory leads, but for the last component. Answers
-     * whether the walk is at its end already, since the link was a magic one.
+     * Goes where a symbolic link in the current directory leads, but for the last component.
+     * Answers whether the walk is at its end already, since the link was a magic one.
      */
     boolean enterLink(Inode link) {
         if (++links > MAX_LINKS) {
