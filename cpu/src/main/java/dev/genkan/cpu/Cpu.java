@@ -104,6 +104,7 @@ public final class Cpu {
     private final boolean longMode;
     private final @Nullable Descriptor[] globalDescriptors = new Descriptor[DESCRIPTORS];
     private @Nullable Descriptor[] localDescriptors = {};
+    private volatile boolean attention;
     private volatile boolean interrupt;
     private int control = IF;
     private boolean flat = true;
@@ -278,15 +279,25 @@ public final class Cpu {
     /** Asks the engine to stop between two instructions; callable from any thread. */
     public void interrupt() {
         interrupt = true;
+        attention = true;
     }
 
-    /** Whether a stop was asked for. */
-    public boolean interruptPending() {
-        return interrupt;
+    /** Asks the engine to look after its own affairs soon; callable from any thread. */
+    public void callAttention() {
+        attention = true;
     }
 
-    /** Whether a stop was asked for; asking clears it. */
+    /** Whether the engine should leave its straight way: for a stop, or for its own affairs. */
+    public boolean attention() {
+        return attention;
+    }
+
+    /** Whether a stop was asked for; asking clears it, and the call for attention. */
     public boolean interrupted() {
+        if (!attention) {
+            return false;
+        }
+        attention = false;
         if (!interrupt) {
             return false;
         }

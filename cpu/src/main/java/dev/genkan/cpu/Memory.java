@@ -3,7 +3,6 @@ package dev.genkan.cpu;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.LongConsumer;
 import jdk.internal.misc.Unsafe;
 
 /**
@@ -32,7 +31,7 @@ public final class Memory implements AutoCloseable {
     private final long size;
     private final long base;
     private final long permissions;
-    private final List<WeakReference<LongConsumer>> codeListeners = new CopyOnWriteArrayList<>();
+    private final List<WeakReference<CodeListener>> codeListeners = new CopyOnWriteArrayList<>();
     private boolean closed;
 
     /**
@@ -69,18 +68,25 @@ public final class Memory implements AutoCloseable {
     }
 
     /**
-     * Has an engine told of pages whose cached code is no longer what memory holds, in whichever
-     * thread changes it. The listener is held weakly: it ends with its engine.
+     * Has an engine told of changes to pages whose code it keeps. The listener is held weakly: it
+     * ends with its engine.
      */
-    public void addCodeListener(LongConsumer pageAddress) {
-        codeListeners.removeIf(listener -> listener.refersTo(null));
-        codeListeners.add(new WeakReference<>(pageAddress));
+    public void addCodeListener(CodeListener listener) {
+        codeListeners.removeIf(reference -> reference.refersTo(null));
+        codeListeners.add(new WeakReference<>(listener));
     }
 
-    /** Says that code of this page is cached: the next write to it is told to the listeners. */
+    /** Says that code of this page is kept: changes to it are told to the listeners from now on. */
     public void markCode(long address) {
+        if (Long.compareUnsigned(address, size) >= 0) {
+            return;
+        }
         long entry = permissions + (address >>> PAGE_SHIFT);
-        UNSAFE.putByte(entry, (byte) (UNSAFE.getByte(entry) | CODE));
+        byte old;
+        do {
+            old = UNSAFE.getByte(entry);
+        } while ((old & CODE) == 0
+                && !UNSAFE.compareAndSetByte(null, entry, old, (byte) (old | CODE)));
     }
 
     /**
@@ -95,10 +101,11 @@ public final class Memory implements AutoCloseable {
         long end = (address + length + PAGE_SIZE - 1) >>> PAGE_SHIFT;
         for (long page = address >>> PAGE_SHIFT; page < end; page++) {
             long entry = permissions + page;
-            if ((UNSAFE.getByte(entry) & CODE) != 0) {
-                forgetCode(page << PAGE_SHIFT);
-            }
+            boolean code = (UNSAFE.getByte(entry) & CODE) != 0;
             UNSAFE.putByte(entry, value);
+            if (code) {
+                tellListeners(page << PAGE_SHIFT, PAGE_SIZE);
+            }
         }
     }
 
@@ -129,23 +136,36 @@ public final class Memory implements AutoCloseable {
     }
 
     private void forgetCodeIn(long address, long length) {
-        long end = (address + length + PAGE_SIZE - 1) >>> PAGE_SHIFT;
-        for (long page = address >>> PAGE_SHIFT; page < end; page++) {
-            if ((UNSAFE.getByte(permissions + page) & CODE) != 0) {
-                forgetCode(page << PAGE_SHIFT);
+        long end = address + length;
+        for (long at = address; at < end; at = (at | (PAGE_SIZE - 1)) + 1) {
+            if ((UNSAFE.getByte(permissions + (at >>> PAGE_SHIFT)) & CODE) != 0) {
+                long pageEnd = (at | (PAGE_SIZE - 1)) + 1;
+                forgetCode(at, (int) (Math.min(end, pageEnd) - at));
             }
         }
     }
 
-    private void forgetCode(long pageAddress) {
-        long entry = permissions + (pageAddress >>> PAGE_SHIFT);
-        UNSAFE.putByte(entry, (byte) (UNSAFE.getByte(entry) & ~CODE));
-        for (WeakReference<LongConsumer> reference : codeListeners) {
-            LongConsumer listener = reference.get();
+    /** Tells of a change within one page, and unmarks it if nobody keeps its code any longer. */
+    private void forgetCode(long address, int length) {
+        if (tellListeners(address, length)) {
+            return;
+        }
+        long entry = permissions + (address >>> PAGE_SHIFT);
+        byte old;
+        do {
+            old = UNSAFE.getByte(entry);
+        } while (!UNSAFE.compareAndSetByte(null, entry, old, (byte) (old & ~CODE)));
+    }
+
+    private boolean tellListeners(long address, int length) {
+        boolean kept = false;
+        for (WeakReference<CodeListener> reference : codeListeners) {
+            CodeListener listener = reference.get();
             if (listener != null) {
-                listener.accept(pageAddress);
+                kept |= listener.changed(address, length);
             }
         }
+        return kept;
     }
 
     // ---- what the program may read
@@ -245,13 +265,13 @@ public final class Memory implements AutoCloseable {
     public void copy(long from, long to, int length) {
         checkInPage(from, length);
         checkInPage(to, length);
-        UNSAFE.copyMemory(readable(from, 1), writable(to, 1), length);
+        UNSAFE.copyMemory(readable(from, length), writable(to, length), length);
     }
 
     /** Fills a part of one page with the low bytes of a value, as accesses do. */
     public void fill(long address, int length, long value, int size) {
         checkInPage(address, length);
-        long at = writable(address, 1);
+        long at = writable(address, length);
         switch (size) {
             case 1 -> UNSAFE.setMemory(at, length, (byte) value);
             case 2 -> {
@@ -345,7 +365,7 @@ public final class Memory implements AutoCloseable {
         while (done < length && (permissions(address + done) & WRITE) != 0) {
             long at = address + done;
             int chunk = (int) Math.min(length - done, PAGE_SIZE - (at & (PAGE_SIZE - 1)));
-            forgetCodeIn(at & -PAGE_SIZE, PAGE_SIZE);
+            forgetCodeIn(at, chunk);
             UNSAFE.copyMemory(
                     from,
                     Unsafe.ARRAY_BYTE_BASE_OFFSET + (long) offset + done,
@@ -361,7 +381,7 @@ public final class Memory implements AutoCloseable {
     public void load(long address, byte[] from, int offset, int length) {
         java.util.Objects.checkFromIndexSize(offset, length, from.length);
         checkRange(address & -PAGE_SIZE, length + (address & (PAGE_SIZE - 1)));
-        forgetCodeIn(address & -PAGE_SIZE, length + (address & (PAGE_SIZE - 1)));
+        forgetCodeIn(address, length);
         UNSAFE.copyMemory(
                 from, Unsafe.ARRAY_BYTE_BASE_OFFSET + (long) offset, null, base + address, length);
     }
@@ -393,20 +413,23 @@ public final class Memory implements AutoCloseable {
     private long writable(long address, int length) {
         if (Long.compareUnsigned(address, size) >= 0
                 || (UNSAFE.getByte(permissions + (address >>> PAGE_SHIFT)) & (WRITE | CODE))
-                        != WRITE) {
-            writeSlow(address);
-        }
-        if ((address & (PAGE_SIZE - 1)) > PAGE_SIZE - length) {
-            writeSlow((address | (PAGE_SIZE - 1)) + 1);
+                        != WRITE
+                || (address & (PAGE_SIZE - 1)) > PAGE_SIZE - length) {
+            writeSlow(address, length);
         }
         return base + address;
     }
 
-    private void writeSlow(long address) {
+    /** A write that is not allowed, or to code, or across pages. */
+    private void writeSlow(long address, int length) {
         if ((permissions(address) & WRITE) == 0) {
             throw fault(address, Access.WRITE);
         }
-        forgetCodeIn(address & -PAGE_SIZE, PAGE_SIZE);
+        long next = (address | (PAGE_SIZE - 1)) + 1;
+        if (address + length > next && (permissions(next) & WRITE) == 0) {
+            throw fault(next, Access.WRITE);
+        }
+        forgetCodeIn(address, length);
     }
 
     private GuestFault fault(long address, Access access) {

@@ -7,7 +7,7 @@ import dev.genkan.cpu.decode.IntegerOp;
 
 /** String instructions, alone and repeated. */
 final class Strings {
-    /** How many elements are done between two looks at {@link Cpu#interruptPending()}. */
+    /** How many elements are done between two looks at {@link Cpu#attention()}. */
     private static final int POLL = 4096;
 
     private Strings() {}

@@ -1,0 +1,232 @@
+package dev.genkan.cpu.interpret;
+
+import dev.genkan.cpu.CodeListener;
+import dev.genkan.cpu.Cpu;
+import dev.genkan.cpu.Memory;
+import dev.genkan.cpu.decode.Decoder;
+import dev.genkan.cpu.decode.Instruction;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of one processor, page by page, and what makes them forget their instructions. */
+final class CodeCache implements CodeListener {
+    /** Beyond so many steps all are dropped: a program that makes code for ever is bounded. */
+    private static final int MAX_STEPS = 500_000;
+
+    private static final int PAGE_MASK = Memory.PAGE_SIZE - 1;
+
+    private final Cpu cpu;
+    private final Decoder decoder;
+    private final Thread owner = Thread.currentThread();
+    private final ConcurrentLinkedQueue<long[]> changesElsewhere = new ConcurrentLinkedQueue<>();
+
+    private Page[] pages = new Page[64];
+    private int pageCount;
+    private int steps;
+    private Page last;
+    private boolean flat;
+
+    /** Steps to return to, as calls pushed them: a guess at where a RET goes. */
+    private final Step[] returns = new Step[64];
+
+    private int returnTop;
+
+    /** The steps that start in one page. */
+    private static final class Page {
+        final long number;
+        final Step[] steps = new Step[Memory.PAGE_SIZE];
+
+        Page(long number) {
+            this.number = number;
+        }
+    }
+
+    CodeCache(Cpu cpu) {
+        this.cpu = cpu;
+        this.decoder = new Decoder(cpu.longMode(), cpu.model);
+        this.flat = cpu.flat();
+        this.last = new Page(-1);
+        Step nowhere = new Step(-1);
+        java.util.Arrays.fill(returns, nowhere);
+        cpu.memory.addCodeListener(this);
+    }
+
+    /** The cache of a processor, for use by this thread. */
+    static CodeCache of(Cpu cpu) {
+        if (cpu.engineState instanceof CodeCache cache && cache.owner == Thread.currentThread()) {
+            cache.catchUp();
+            return cache;
+        }
+        CodeCache cache = new CodeCache(cpu);
+        cpu.engineState = cache;
+        return cache;
+    }
+
+    /** Does what other threads' changes ask for, and what a change of segments does. */
+    void catchUp() {
+        if (cpu.flat() != flat) {
+            flat = cpu.flat();
+            dropAll();
+        }
+        for (long[] change; (change = changesElsewhere.poll()) != null; ) {
+            forget(change[0], (int) change[1]);
+        }
+    }
+
+    /** Whether nothing changed that the next instruction must be looked at for. */
+    boolean calm() {
+        return (cpu.controlFlags() & Interpreter.CAREFUL) == 0 && cpu.flat() == flat;
+    }
+
+    /** Remembers where a call will return to. */
+    void pushReturn(Step step) {
+        returns[++returnTop & 63] = step;
+    }
+
+    /** Where the last call will return to, if it does. */
+    Step popReturn() {
+        return returns[returnTop-- & 63];
+    }
+
+    /** The step of an address. */
+    Step step(long address) {
+        Page page = last;
+        if (page.number != address >>> Memory.PAGE_SHIFT) {
+            page = page(address >>> Memory.PAGE_SHIFT);
+            last = page;
+        }
+        int offset = (int) address & PAGE_MASK;
+        Step found = page.steps[offset];
+        if (found == null) {
+            found = new Step(address);
+            page.steps[offset] = found;
+            steps++;
+        }
+        return found;
+    }
+
+    private static int hash(long number) {
+        return (int) (number ^ number >>> 20);
+    }
+
+    private Page page(long number) {
+        Page found = find(number);
+        if (found != null) {
+            return found;
+        }
+        if (pageCount * 2 >= pages.length) {
+            Page[] old = pages;
+            pages = new Page[old.length * 2];
+            for (Page page : old) {
+                if (page != null) {
+                    insert(page);
+                }
+            }
+        }
+        Page page = new Page(number);
+        insert(page);
+        pageCount++;
+        return page;
+    }
+
+    private @Nullable Page find(long number) {
+        for (int at = hash(number); ; at++) {
+            Page page = pages[at & pages.length - 1];
+            if (page == null || page.number == number) {
+                return page;
+            }
+        }
+    }
+
+    private void insert(Page page) {
+        int at = hash(page.number);
+        while (pages[at & pages.length - 1] != null) {
+            at++;
+        }
+        pages[at & pages.length - 1] = page;
+    }
+
+    /**
+     * Decodes the instruction of a step.
+     *
+     * @return the step of that address, which may be another one after all were dropped
+     * @throws dev.genkan.cpu.GuestFault if there is none
+     */
+    Step decode(Step asked) {
+        if (steps > MAX_STEPS) {
+            dropAll();
+        }
+        Step step = step(asked.address);
+        // Marked first: a change between the two is told, and undoes this.
+        cpu.memory.markCode(step.address);
+        Instruction i = decoder.decode(cpu.memory, step.address);
+        long lastByte = i.next() - 1;
+        if ((lastByte ^ step.address) >>> Memory.PAGE_SHIFT != 0) {
+            cpu.memory.markCode(lastByte);
+            i = decoder.decode(cpu.memory, step.address);
+        }
+        step.nextAddress = cpu.longMode() ? i.next() : i.next() & 0xffffffffL;
+        step.next = step(step.nextAddress);
+        Preparation.prepare(step, i, cpu);
+        if (i.a.kind == dev.genkan.cpu.decode.Operand.Kind.TARGET) {
+            step.target = step(i.immediate);
+        }
+        return step;
+    }
+
+    @Override
+    public boolean changed(long address, int length) {
+        if (Thread.currentThread() != owner) {
+            changesElsewhere.add(new long[] {address, length});
+            cpu.callAttention();
+            return true;
+        }
+        return forget(address, length);
+    }
+
+    /**
+     * Forgets the instructions that have bytes in a range within a page.
+     *
+     * @return whether the page may still hold others
+     */
+    private boolean forget(long address, int length) {
+        int start = (int) address & PAGE_MASK;
+        Page page = find(address >>> Memory.PAGE_SHIFT);
+        if (page != null) {
+            forget(page, start - Decoder.MAX_LENGTH + 1, start + length, address);
+        }
+        if (start < Decoder.MAX_LENGTH) {
+            Page before = find((address >>> Memory.PAGE_SHIFT) - 1);
+            if (before != null) {
+                int from = Memory.PAGE_SIZE + start - Decoder.MAX_LENGTH + 1;
+                forget(before, from, Memory.PAGE_SIZE, address);
+            }
+        }
+        return length < Memory.PAGE_SIZE;
+    }
+
+    private static void forget(Page page, int from, int to, long firstChanged) {
+        for (int at = Math.max(from, 0); at < to; at++) {
+            Step step = page.steps[at];
+            if (step != null && step.nextAddress > firstChanged) {
+                step.code = Code.DECODE;
+            }
+        }
+    }
+
+    private void dropAll() {
+        for (Page page : pages) {
+            if (page != null) {
+                for (Step step : page.steps) {
+                    if (step != null) {
+                        step.code = Code.DECODE;
+                    }
+                }
+            }
+        }
+        pages = new Page[64];
+        pageCount = 0;
+        steps = 0;
+        last = new Page(-1);
+    }
+}
