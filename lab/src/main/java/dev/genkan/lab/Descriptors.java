@@ -310,10 +310,12 @@ final class Descriptors {
         public void print(Call call, Slot slot) {
             int index = call.next();
             long address = call.argument(index);
-            call.print(text(call, slot, index).orElseGet(() -> Text.address(address)));
+            call.print(
+                    text(call, slot, index, Long.MAX_VALUE)
+                            .orElseGet(() -> Text.address(address)));
         }
 
-        private static Optional<String> text(Call call, Slot slot, int index) {
+        private static Optional<String> text(Call call, Slot slot, int index, long most) {
             int count = Math.max(0, Math.min(call.integer(slot.length()), 1024));
             int word = call.abi().longSize();
             int bytes = (count + 8 * word - 1) / (8 * word) * word;
@@ -322,13 +324,20 @@ final class Descriptors {
                     .map(
                             s -> {
                                 StringBuilder out = new StringBuilder();
-                                for (int fd = 0; fd < count; fd++) {
+                                long left = most;
+                                for (int fd = 0; fd < count && left > 0; fd++) {
                                     if ((s.unsignedByte(fd / 8) >> (fd % 8) & 1) != 0) {
                                         out.append(out.isEmpty() ? "" : " ").append(fd);
+                                        left--;
                                     }
                                 }
                                 return "[" + out + "]";
                             });
+        }
+
+        private static long count(Optional<String> text) {
+            String set = text.orElse("[]");
+            return set.length() == 2 ? 0 : 1 + set.chars().filter(c -> c == ' ').count();
         }
 
         @Override
@@ -340,7 +349,11 @@ final class Descriptors {
             String[] names = {"in", "out", "except"};
             int which = index - slot.length() - 1;
             if (which >= 0 && which < names.length) {
-                text(call, slot, index)
+                long left = call.result();
+                for (int i = index - which; i < index; i++) {
+                    left -= count(text(call, slot, i, left));
+                }
+                text(call, slot, index, left)
                         .filter(text -> text.length() > 2)
                         .ifPresent(text -> call.addNote(names[which] + " " + text));
             }

@@ -95,6 +95,10 @@ final class Meanings {
             case DEVICE -> (call, slot) -> call.print(Text.device(call.argument(call.next())));
             case TIME ->
                     (call, slot) -> {
+                        if (slot.out()) {
+                            Structs.pointer(meaning).print(call, slot);
+                            return;
+                        }
                         long seconds = call.signed(call.next());
                         call.print(seconds + " /* " + Text.date(seconds) + " */");
                     };
@@ -149,7 +153,7 @@ final class Meanings {
                         call.print(
                                 call.followedBy(Meaning.STATX_MASK)
                                         ? Constants.AT.flags(
-                                                Constants.STATX_SYNC.one(value & 0x6000),
+                                                Constants.STATX_SYNC.flags(value & 0x6000),
                                                 value & ~0x6000)
                                         : Constants.AT.flags(value));
                     };
@@ -160,8 +164,7 @@ final class Meanings {
             case FCNTL_ARGUMENT -> new Descriptors.FcntlArgument();
             case IOCTL_REQUEST -> Descriptors::ioctlRequest;
             case IOCTL_ARGUMENT -> new Descriptors.IoctlArgument();
-            case CLOCK_ID ->
-                    (call, slot) -> call.print(Constants.CLOCK.one(call.signed(call.next())));
+            case CLOCK_ID -> one(Constants.CLOCK);
             case TIMER_FLAGS -> flags(Constants.TIMER);
             case TIMER_WHICH -> one(Constants.ITIMER);
             case SIGNAL -> (call, slot) -> call.print(Signals.name(call.integer(call.next())));
@@ -216,6 +219,7 @@ final class Meanings {
             case STRUCT_USER_DESC -> new Structs.SegmentDescriptor();
             case POINTER_TO_POSITION -> new Structs.Position();
             case RUSAGE, WAIT_STATUS -> Processes.waitStatusOrUsage(meaning);
+            case STRUCT_MMAP_ARGUMENTS -> Structs::mapArguments;
             case CPU_SET -> Structs::processors;
             case ID_ARRAY -> Structs::ids;
             default -> Structs.pointer(meaning);
@@ -286,7 +290,8 @@ final class Meanings {
         return Constants.OPEN.flags(Constants.OPEN_BASE.one(value & 3), value & ~3);
     }
 
-    private static String mapFlags(long value) {
+    /** The flags of mmap(2): the type first. */
+    static String mapFlags(long value) {
         long type = value & 0xf;
         String text = Constants.MAP_TYPE.one(type);
         boolean huge = (value & 0x40000) != 0;

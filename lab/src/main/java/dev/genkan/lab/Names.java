@@ -47,7 +47,8 @@ final class Names {
     /** The name of a value, or the number with what it should have been. */
     String one(long value) {
         String name = find(value);
-        return name.isEmpty() ? Text.hex(value) + unknownComment() : name;
+        long shown = value < 0 && value == (int) value ? value & 0xffffffffL : value;
+        return name.isEmpty() ? Text.hex(shown) + unknownComment() : name;
     }
 
     /** The names of all bits, separated by bars. */

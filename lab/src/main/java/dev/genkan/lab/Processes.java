@@ -68,7 +68,13 @@ final class Processes {
             case 9 -> more(call, value, timeout(call, index + 2), bitset(call, index + 4));
             case 10 -> more(call, value, bitset(call, index + 4));
             case 11 -> more(call, value, timeout(call, index + 2), second);
-            default -> more(call, value);
+            default ->
+                    more(
+                            call,
+                            value,
+                            Text.address(call.argument(index + 2)),
+                            second,
+                            Text.hex(call.integer(index + 4) & 0xffffffffL));
         }
         call.setNext(Math.max(index, 5));
     }

@@ -1,5 +1,6 @@
 package dev.genkan.lab;
 
+import dev.genkan.cpu.Memory;
 import dev.genkan.kernel.ExitStatus;
 import dev.genkan.kernel.abi.Abi;
 import dev.genkan.kernel.hook.SignalEvent;
@@ -56,10 +57,14 @@ public final class Strace implements TaskHook {
     }
 
     @Override
-    public synchronized void enter(Task task, SystemCallEvent event) {
+    public void enter(Task task, SystemCallEvent event) {
+        enter(event, task.mm().memory(), task.process().pid());
+    }
+
+    synchronized void enter(SystemCallEvent event, Memory memory, int pid) {
         endLine();
-        personality(event.abi(), task.process().pid());
-        Call call = new Call(format(event), event, task.mm().memory());
+        personality(event.abi(), pid);
+        Call call = new Call(format(event), event, memory);
         current = call;
         call.print(event.name()).print("(");
         call.format().printArguments(call, false);
@@ -67,7 +72,11 @@ public final class Strace implements TaskHook {
     }
 
     @Override
-    public synchronized void exit(Task task, SystemCallEvent event, long result) {
+    public void exit(Task task, SystemCallEvent event, long result) {
+        exit(result);
+    }
+
+    synchronized void exit(long result) {
         Call call = current;
         if (call == null) {
             return;

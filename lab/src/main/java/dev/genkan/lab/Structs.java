@@ -74,9 +74,9 @@ final class Structs {
                             .map(
                                     s ->
                                             "["
-                                                    + dated(s.signedWord(0, 0), s.signedWord(4, 8))
+                                                    + dated(s.signedWord(0, 0), s.signedWord(4, 8), "usec", 6)
                                                     + ", "
-                                                    + dated(s.signedWord(8, 16), s.signedWord(12, 24))
+                                                    + dated(s.signedWord(8, 16), s.signedWord(12, 24), "usec", 6)
                                                     + "]");
             case STRUCT_UTIMBUF ->
                     memory.struct(address, 2 * word)
@@ -124,7 +124,6 @@ final class Structs {
             case STRUCT_PIPE_FDS ->
                     memory.struct(address, 8)
                             .map(s -> "[" + s.integer(0) + ", " + s.integer(4) + "]");
-            case STRUCT_MMAP_ARGUMENTS -> Optional.empty();
             case POINTER_TO_INT, STRUCT_SCHED_PARAM ->
                     memory.struct(address, 4).map(s -> "[" + s.integer(0) + "]");
             case POINTER_TO_LONG ->
@@ -265,7 +264,7 @@ final class Structs {
                             return "{entry_number="
                                     + s.integer(0)
                                     + ", base_addr="
-                                    + (s.unsigned(4) == 0 ? "00000000" : "0x" + pad(base, 8))
+                                    + (s.unsigned(4) == 0 ? "00000000" : "0x" + pad(base, 6))
                                     + ", limit="
                                     + (s.unsigned(8) == 0 ? "00000000" : "0x" + pad(limit, 6))
                                     + ", seg_32bit="
@@ -296,7 +295,7 @@ final class Structs {
         public void conclude(Call call, Slot slot, int index) {
             call.memory()
                     .struct(call.argument(index), 4)
-                    .ifPresent(s -> call.setNote("entry_number=" + s.integer(0)));
+                    .ifPresent(s -> call.setNote("entry_number=" + s.unsigned(0)));
         }
     }
 
@@ -338,7 +337,7 @@ final class Structs {
     private static String stat(long mode, long device, long size) {
         return "{st_mode="
                 + mode(mode)
-                + (isDevice(mode) ? ", st_rdev=" + Text.device(device) : ", st_size=" + size)
+                + (isDevice(mode) ? ", st_rdev=" + Text.device(device) : ", st_size=" + Long.toUnsignedString(size))
                 + ", ...}";
     }
 
@@ -471,6 +470,27 @@ final class Structs {
         call.print(out.append(']').toString());
     }
 
+    /** Prints the six arguments of i386's first mmap(2) in place of the one that points to them. */
+    static void mapArguments(Call call, Slot slot) {
+        long address = call.argument(call.next());
+        Optional<UserMemory.Struct> s = call.memory().struct(address, 24);
+        call.print(
+                s.map(
+                                a ->
+                                        Text.address(a.unsigned(0))
+                                                + ", "
+                                                + a.unsigned(4)
+                                                + ", "
+                                                + Constants.PROT.flags(a.unsigned(8))
+                                                + ", "
+                                                + Meanings.mapFlags(a.unsigned(12))
+                                                + ", "
+                                                + a.integer(16)
+                                                + ", "
+                                                + Text.hex(a.unsigned(20)))
+                        .orElseGet(() -> Text.address(address)));
+    }
+
     /** Prints a set of processors. */
     static void processors(Call call, Slot slot) {
         long address = call.argument(call.next());
@@ -543,17 +563,14 @@ final class Structs {
         if (nanoseconds == UTIME_OMIT) {
             return "UTIME_OMIT";
         }
-        return time(seconds, nanoseconds, "nsec")
-                + " /* "
-                + Text.date(seconds, nanoseconds, 9)
-                + " */";
+        return dated(seconds, nanoseconds, "nsec", 9);
     }
 
-    private static String dated(long seconds, long microseconds) {
-        return time(seconds, microseconds, "usec")
-                + " /* "
-                + Text.date(seconds, microseconds, 6)
-                + " */";
+    private static String dated(long seconds, long fraction, String unit, int digits) {
+        String text = time(seconds, fraction, unit);
+        return seconds == 0 && fraction == 0
+                ? text
+                : text + " /* " + Text.date(seconds, fraction, digits) + " */";
     }
 
     private static String commented(long seconds) {
