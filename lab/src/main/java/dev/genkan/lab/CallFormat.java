@@ -50,8 +50,7 @@ final class CallFormat {
             }
         }
         As as = method.getAnnotation(As.class);
-        return new CallFormat(
-                slots.toArray(new Slot[0]), as == null ? Meaning.NUMBER : as.value());
+        return new CallFormat(slots.toArray(new Slot[0]), as == null ? Meaning.NUMBER : as.value());
     }
 
     private static Slot slot(Parameter parameter) {
@@ -60,8 +59,7 @@ final class CallFormat {
         As as = parameter.getAnnotation(As.class);
         return as == null
                 ? new Slot(meaning(parameter), -1, false, isInt)
-                : new Slot(
-                        as.value(), as.length(), as.out() || Meanings.isOut(as.value()), isInt);
+                : new Slot(as.value(), as.length(), as.out() || Meanings.isOut(as.value()), isInt);
     }
 
     private static Meaning meaning(Parameter parameter) {

@@ -12,8 +12,7 @@ final class Constants {
                     O_PATH 0x200000 O_TMPFILE 0x410000 O_DIRECTORY 0x10000 FASYNC 0x2000
                     __O_SYNC 0x100000 __O_TMPFILE 0x400000
                     """);
-    static final Names OPEN_BASE =
-            Names.of("O_???", "O_RDONLY 0 O_WRONLY 1 O_RDWR 2 O_ACCMODE 3");
+    static final Names OPEN_BASE = Names.of("O_???", "O_RDONLY 0 O_WRONLY 1 O_RDWR 2 O_ACCMODE 3");
     static final Names ACCESS = Names.of("?_OK", "F_OK 0 R_OK 4 W_OK 2 X_OK 1");
     static final Names SEEK =
             Names.of("SEEK_???", "SEEK_SET 0 SEEK_CUR 1 SEEK_END 2 SEEK_DATA 3 SEEK_HOLE 4");
@@ -25,9 +24,7 @@ final class Constants {
                     PROT_GROWSDOWN 0x1000000 PROT_GROWSUP 0x2000000
                     """);
     static final Names MAP_TYPE =
-            Names.of(
-                    "MAP_???",
-                    "MAP_FILE 0 MAP_SHARED 1 MAP_PRIVATE 2 MAP_SHARED_VALIDATE 3");
+            Names.of("MAP_???", "MAP_FILE 0 MAP_SHARED 1 MAP_PRIVATE 2 MAP_SHARED_VALIDATE 3");
     static final Names MAP =
             Names.of(
                     "",
@@ -54,8 +51,7 @@ final class Constants {
                     """);
     static final Names MSYNC = Names.of("MS_???", "MS_SYNC 4 MS_ASYNC 1 MS_INVALIDATE 2");
     static final Names MLOCK = Names.of("MLOCK_???", "MLOCK_ONFAULT 1");
-    static final Names MLOCKALL =
-            Names.of("MCL_???", "MCL_CURRENT 1 MCL_FUTURE 2 MCL_ONFAULT 4");
+    static final Names MLOCKALL = Names.of("MCL_???", "MCL_CURRENT 1 MCL_FUTURE 2 MCL_ONFAULT 4");
     static final Names MEMBARRIER =
             Names.of(
                     "MEMBARRIER_CMD_???",
@@ -114,8 +110,7 @@ final class Constants {
     static final Names TIMER = Names.of("TIMER_???", "TIMER_ABSTIME 1");
     static final Names ITIMER =
             Names.of("ITIMER_???", "ITIMER_REAL 0 ITIMER_VIRTUAL 1 ITIMER_PROF 2");
-    static final Names SIGNAL_HOW =
-            Names.of("SIG_???", "SIG_BLOCK 0 SIG_UNBLOCK 1 SIG_SETMASK 2");
+    static final Names SIGNAL_HOW = Names.of("SIG_???", "SIG_BLOCK 0 SIG_UNBLOCK 1 SIG_SETMASK 2");
     static final Names SIGNAL_STACK =
             Names.of("SS_???", "SS_ONSTACK 1 SS_DISABLE 2 SS_AUTODISARM 0x80000000");
     static final Names SIGNAL_ACTION =
@@ -139,8 +134,7 @@ final class Constants {
             Names.of(
                     "RUSAGE_???",
                     "RUSAGE_SELF 0 RUSAGE_CHILDREN -1 RUSAGE_BOTH -2 RUSAGE_THREAD 1");
-    static final Names PRIORITY =
-            Names.of("PRIO_???", "PRIO_PROCESS 0 PRIO_PGRP 1 PRIO_USER 2");
+    static final Names PRIORITY = Names.of("PRIO_???", "PRIO_PROCESS 0 PRIO_PGRP 1 PRIO_USER 2");
     static final Names SCHEDULER =
             Names.of(
                     "SCHED_???",

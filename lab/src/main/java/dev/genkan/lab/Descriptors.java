@@ -48,8 +48,7 @@ final class Descriptors {
                     F_SEAL_SEAL 1 F_SEAL_SHRINK 2 F_SEAL_GROW 4 F_SEAL_WRITE 8
                     F_SEAL_FUTURE_WRITE 16
                     """);
-    private static final Names FLUSH =
-            Names.of("TC???FLUSH", "TCIFLUSH 0 TCOFLUSH 1 TCIOFLUSH 2");
+    private static final Names FLUSH = Names.of("TC???FLUSH", "TCIFLUSH 0 TCOFLUSH 1 TCIOFLUSH 2");
     private static final int TCGETS = 0x5401, TCSETS = 0x5402, TCSETSF = 0x5404;
     private static final int TCFLSH = 0x540b;
     private static final int TIOCGWINSZ = 0x5413, TIOCSWINSZ = 0x5414;
@@ -216,8 +215,7 @@ final class Descriptors {
                             : switch (request) {
                                 case TCGETS, TCSETS, TCSETS + 1, TCSETSF ->
                                         Terminals.attributes(call.memory(), value);
-                                case TIOCGWINSZ, TIOCSWINSZ ->
-                                        Terminals.size(call.memory(), value);
+                                case TIOCGWINSZ, TIOCSWINSZ -> Terminals.size(call.memory(), value);
                                 case TCFLSH -> Optional.of(FLUSH.one(value));
                                 case 0x5409, 0x540a, 0x5425, 0x540e ->
                                         Optional.of(Integer.toString((int) value));
@@ -311,8 +309,7 @@ final class Descriptors {
             int index = call.next();
             long address = call.argument(index);
             call.print(
-                    text(call, slot, index, Long.MAX_VALUE)
-                            .orElseGet(() -> Text.address(address)));
+                    text(call, slot, index, Long.MAX_VALUE).orElseGet(() -> Text.address(address)));
         }
 
         private static Optional<String> text(Call call, Slot slot, int index, long most) {
@@ -369,8 +366,7 @@ final class Descriptors {
         }
 
         private static Optional<String> text(Call call, int index) {
-            return Structs.time(
-                    call.memory(), call.argument(index), "usec", call.abi().longSize());
+            return Structs.time(call.memory(), call.argument(index), "usec", call.abi().longSize());
         }
 
         @Override

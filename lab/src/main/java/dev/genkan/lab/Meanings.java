@@ -59,7 +59,9 @@ final class Meanings {
             case SCHEDULER -> Text.hex(value) + " (" + Constants.SCHEDULER.one(value) + ")";
             case PERSONALITY -> Text.hex(unsigned) + " (" + personality(unsigned) + ")";
             case MEMBARRIER_COMMAND ->
-                    value == 0 ? "0" : Text.hex(value) + " (" + Constants.MEMBARRIER.flags(value) + ")";
+                    value == 0
+                            ? "0"
+                            : Text.hex(value) + " (" + Constants.MEMBARRIER.flags(value) + ")";
             default -> Long.toString(value);
         };
     }
@@ -107,8 +109,7 @@ final class Meanings {
                         int fd = call.integer(call.next());
                         call.print(fd == AT_FDCWD ? "AT_FDCWD" : Integer.toString(fd));
                     };
-            case PATH ->
-                    (call, slot) -> call.print(call.memory().path(call.argument(call.next())));
+            case PATH -> (call, slot) -> call.print(call.memory().path(call.argument(call.next())));
             case STRING ->
                     (call, slot) -> call.print(call.memory().string(call.argument(call.next())));
             case STRING_ARRAY -> Meanings::strings;
@@ -124,8 +125,7 @@ final class Meanings {
             case BUFFER_OUT -> out((call, slot) -> buffer(call, call.result(), false));
             case RANDOM_OUT -> out((call, slot) -> buffer(call, call.result(), true));
             case STRING_OUT -> out((call, slot) -> call.memory().path(call.argument(call.next())));
-            case IOVEC_IN ->
-                    (call, slot) -> Structs.vectors(call, slot, Long.MAX_VALUE);
+            case IOVEC_IN -> (call, slot) -> Structs.vectors(call, slot, Long.MAX_VALUE);
             case IOVEC_OUT ->
                     (call, slot) -> {
                         if (call.failed()) {
@@ -245,8 +245,7 @@ final class Meanings {
     }
 
     private static Formatter flags(Names names) {
-        return (call, slot) ->
-                call.print(names.flags(call.argument(call.next()) & 0xffffffffL));
+        return (call, slot) -> call.print(names.flags(call.argument(call.next()) & 0xffffffffL));
     }
 
     private static Formatter one(Names names) {

@@ -1,5 +1,7 @@
 package dev.genkan.lab;
 
+import java.util.StringTokenizer;
+
 /**
  * The names of a family of constants, as strace prints them: one of several values, or a set of
  * flags.
@@ -24,12 +26,12 @@ final class Names {
      * @param text names and values in turn, separated by white space
      */
     static Names of(String unknown, String text) {
-        String[] words = text.strip().split("\\s+");
-        String[] names = new String[words.length / 2];
+        StringTokenizer words = new StringTokenizer(text);
+        String[] names = new String[words.countTokens() / 2];
         long[] values = new long[names.length];
         for (int i = 0; i < names.length; i++) {
-            names[i] = words[2 * i];
-            values[i] = Long.decode(words[2 * i + 1]);
+            names[i] = words.nextToken();
+            values[i] = Long.decode(words.nextToken());
         }
         return new Names(unknown, names, values);
     }

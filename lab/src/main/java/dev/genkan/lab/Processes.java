@@ -6,8 +6,20 @@ import java.util.Optional;
 /** What the calls on processes take: futex(2), prctl(2), arch_prctl(2), clone(2) and wait4(2). */
 final class Processes {
     private static final String[] FUTEX = {
-        "WAIT", "WAKE", "FD", "REQUEUE", "CMP_REQUEUE", "WAKE_OP", "LOCK_PI", "UNLOCK_PI",
-        "TRYLOCK_PI", "WAIT_BITSET", "WAKE_BITSET", "WAIT_REQUEUE_PI", "CMP_REQUEUE_PI", "LOCK_PI2"
+        "WAIT",
+        "WAKE",
+        "FD",
+        "REQUEUE",
+        "CMP_REQUEUE",
+        "WAKE_OP",
+        "LOCK_PI",
+        "UNLOCK_PI",
+        "TRYLOCK_PI",
+        "WAIT_BITSET",
+        "WAKE_BITSET",
+        "WAIT_REQUEUE_PI",
+        "CMP_REQUEUE_PI",
+        "LOCK_PI2"
     };
     private static final Names PRCTL =
             Names.of(
@@ -28,8 +40,7 @@ final class Processes {
                     PR_SCHED_CORE 62 PR_SET_PTRACER 0x59616d61 PR_SET_VMA 0x53564d41
                     """);
     private static final Names DUMPABLE =
-            Names.of(
-                    "SUID_DUMP_???", "SUID_DUMP_DISABLE 0 SUID_DUMP_USER 1 SUID_DUMP_ROOT 2");
+            Names.of("SUID_DUMP_???", "SUID_DUMP_DISABLE 0 SUID_DUMP_USER 1 SUID_DUMP_ROOT 2");
     private static final int ARGUMENTS = 5;
 
     private Processes() {}
@@ -155,9 +166,7 @@ final class Processes {
                 case PR_SET_NAME, PR_GET_NAME ->
                         more(
                                 call,
-                                call.failed()
-                                        ? Text.address(first)
-                                        : call.memory().string(first));
+                                call.failed() ? Text.address(first) : call.memory().string(first));
                 case PR_SET_VMA ->
                         more(
                                 call,
@@ -287,7 +296,8 @@ final class Processes {
                 .map(
                         s ->
                                 "{ru_utime="
-                                        + Structs.time(s.signedWord(0, 0), s.signedWord(4, 8), "usec")
+                                        + Structs.time(
+                                                s.signedWord(0, 0), s.signedWord(4, 8), "usec")
                                         + ", ru_stime="
                                         + Structs.time(
                                                 s.signedWord(8, 16), s.signedWord(12, 24), "usec")

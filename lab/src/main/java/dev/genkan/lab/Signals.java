@@ -111,27 +111,50 @@ final class Signals {
                 switch (signal) {
                     case SIGILL ->
                             new String[] {
-                                "ILL_ILLOPC", "ILL_ILLOPN", "ILL_ILLADR", "ILL_ILLTRP", "ILL_PRVOPC",
-                                "ILL_PRVREG", "ILL_COPROC", "ILL_BADSTK"
+                                "ILL_ILLOPC",
+                                "ILL_ILLOPN",
+                                "ILL_ILLADR",
+                                "ILL_ILLTRP",
+                                "ILL_PRVOPC",
+                                "ILL_PRVREG",
+                                "ILL_COPROC",
+                                "ILL_BADSTK"
                             };
                     case SIGFPE ->
                             new String[] {
-                                "FPE_INTDIV", "FPE_INTOVF", "FPE_FLTDIV", "FPE_FLTOVF", "FPE_FLTUND",
-                                "FPE_FLTRES", "FPE_FLTINV", "FPE_FLTSUB"
+                                "FPE_INTDIV",
+                                "FPE_INTOVF",
+                                "FPE_FLTDIV",
+                                "FPE_FLTOVF",
+                                "FPE_FLTUND",
+                                "FPE_FLTRES",
+                                "FPE_FLTINV",
+                                "FPE_FLTSUB"
                             };
                     case SIGSEGV ->
-                            new String[] {"SEGV_MAPERR", "SEGV_ACCERR", "SEGV_BNDERR", "SEGV_PKUERR"};
+                            new String[] {
+                                "SEGV_MAPERR", "SEGV_ACCERR", "SEGV_BNDERR", "SEGV_PKUERR"
+                            };
                     case SIGBUS -> new String[] {"BUS_ADRALN", "BUS_ADRERR", "BUS_OBJERR"};
                     case SIGTRAP ->
                             new String[] {"TRAP_BRKPT", "TRAP_TRACE", "TRAP_BRANCH", "TRAP_HWBKPT"};
                     case SIGCHLD ->
                             new String[] {
-                                "CLD_EXITED", "CLD_KILLED", "CLD_DUMPED", "CLD_TRAPPED",
-                                "CLD_STOPPED", "CLD_CONTINUED"
+                                "CLD_EXITED",
+                                "CLD_KILLED",
+                                "CLD_DUMPED",
+                                "CLD_TRAPPED",
+                                "CLD_STOPPED",
+                                "CLD_CONTINUED"
                             };
                     case SIGIO ->
                             new String[] {
-                                "POLL_IN", "POLL_OUT", "POLL_MSG", "POLL_ERR", "POLL_PRI", "POLL_HUP"
+                                "POLL_IN",
+                                "POLL_OUT",
+                                "POLL_MSG",
+                                "POLL_ERR",
+                                "POLL_PRI",
+                                "POLL_HUP"
                             };
                     case SIGSYS -> new String[] {"SYS_SECCOMP", "SYS_USER_DISPATCH"};
                     default -> new String[0];

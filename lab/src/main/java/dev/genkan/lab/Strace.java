@@ -96,12 +96,7 @@ public final class Strace implements TaskHook {
     @Override
     public synchronized void signal(Task task, SignalEvent signal) {
         endLine();
-        write(
-                "--- "
-                        + Signals.name(signal.signal())
-                        + " "
-                        + Signals.info(signal)
-                        + " ---\n");
+        write("--- " + Signals.name(signal.signal()) + " " + Signals.info(signal) + " ---\n");
     }
 
     @Override

@@ -37,8 +37,7 @@ final class Structs {
         int word = call.abi().longSize();
         return switch (meaning) {
             case SIGSET -> sigset(call, slot, address);
-            case OLD_SIGSET ->
-                    memory.struct(address, 4).map(s -> Signals.set(s.unsigned(0), 32));
+            case OLD_SIGSET -> memory.struct(address, 4).map(s -> Signals.set(s.unsigned(0), 32));
             case SIGACTION -> memory.struct(address, i386 ? 20 : 32).map(Structs::action);
             case OLD_SIGACTION -> memory.struct(address, 16).map(Structs::oldAction);
             case SIGALTSTACK -> memory.struct(address, i386 ? 12 : 24).map(Structs::signalStack);
@@ -53,8 +52,7 @@ final class Structs {
                     memory.struct(address, 96)
                             .map(s -> stat(s.unsigned(16), s.longer(32), s.longer(44)));
             case STRUCT_STATX -> memory.struct(address, 256).map(Structs::statx);
-            case STRUCT_STATFS ->
-                    memory.struct(address, i386 ? 64 : 120).map(s -> statfs(s, i386));
+            case STRUCT_STATFS -> memory.struct(address, i386 ? 64 : 120).map(s -> statfs(s, i386));
             case STRUCT_STATFS64 -> memory.struct(address, 84).map(Structs::statfs64);
             case STRUCT_TIMESPEC -> time(memory, address, "nsec", word);
             case STRUCT_TIMESPEC64 -> time(memory, address, "nsec", 8);
@@ -74,9 +72,17 @@ final class Structs {
                             .map(
                                     s ->
                                             "["
-                                                    + dated(s.signedWord(0, 0), s.signedWord(4, 8), "usec", 6)
+                                                    + dated(
+                                                            s.signedWord(0, 0),
+                                                            s.signedWord(4, 8),
+                                                            "usec",
+                                                            6)
                                                     + ", "
-                                                    + dated(s.signedWord(8, 16), s.signedWord(12, 24), "usec", 6)
+                                                    + dated(
+                                                            s.signedWord(8, 16),
+                                                            s.signedWord(12, 24),
+                                                            "usec",
+                                                            6)
                                                     + "]");
             case STRUCT_UTIMBUF ->
                     memory.struct(address, 2 * word)
@@ -92,9 +98,15 @@ final class Structs {
                             .map(
                                     s ->
                                             "{it_interval="
-                                                    + time(s.signedWord(0, 0), s.signedWord(4, 8), "usec")
+                                                    + time(
+                                                            s.signedWord(0, 0),
+                                                            s.signedWord(4, 8),
+                                                            "usec")
                                                     + ", it_value="
-                                                    + time(s.signedWord(8, 16), s.signedWord(12, 24), "usec")
+                                                    + time(
+                                                            s.signedWord(8, 16),
+                                                            s.signedWord(12, 24),
+                                                            "usec")
                                                     + "}");
             case STRUCT_TIMEZONE ->
                     memory.struct(address, 8)
@@ -131,8 +143,7 @@ final class Structs {
             case TIME ->
                     memory.struct(address, word)
                             .map(s -> "[" + commented(s.signedWord(0, 0)) + "]");
-            case POINTER_TO_OFFSET64 ->
-                    memory.struct(address, 8).map(s -> "[" + s.longer(0) + "]");
+            case POINTER_TO_OFFSET64 -> memory.struct(address, 8).map(s -> "[" + s.longer(0) + "]");
             default -> Optional.empty();
         };
     }
@@ -146,7 +157,10 @@ final class Structs {
     static String environment(long address, int variables) {
         return address == 0
                 ? "NULL"
-                : Text.address(address) + " /* " + variables + (variables == 1 ? " var */" : " vars */");
+                : Text.address(address)
+                        + " /* "
+                        + variables
+                        + (variables == 1 ? " var */" : " vars */");
     }
 
     // ---- signals
@@ -169,8 +183,7 @@ final class Structs {
     }
 
     private static String action(long handler, String mask, long flags, long restorer) {
-        String name =
-                handler == 0 ? "SIG_DFL" : handler == 1 ? "SIG_IGN" : Text.address(handler);
+        String name = handler == 0 ? "SIG_DFL" : handler == 1 ? "SIG_IGN" : Text.address(handler);
         String text =
                 "{sa_handler="
                         + name
@@ -237,9 +250,7 @@ final class Structs {
     }
 
     private static String system(UserMemory.Struct s) {
-        String[] names = {
-            "totalram", "freeram", "sharedram", "bufferram", "totalswap", "freeswap"
-        };
+        String[] names = {"totalram", "freeram", "sharedram", "bufferram", "totalswap", "freeswap"};
         StringBuilder out = new StringBuilder("{uptime=").append(s.signedWord(0, 0));
         out.append(", loads=[").append(s.word(4, 8)).append(", ").append(s.word(8, 16));
         out.append(", ").append(s.word(12, 24)).append(']');
@@ -337,7 +348,9 @@ final class Structs {
     private static String stat(long mode, long device, long size) {
         return "{st_mode="
                 + mode(mode)
-                + (isDevice(mode) ? ", st_rdev=" + Text.device(device) : ", st_size=" + Long.toUnsignedString(size))
+                + (isDevice(mode)
+                        ? ", st_rdev=" + Text.device(device)
+                        : ", st_size=" + Long.toUnsignedString(size))
                 + ", ...}";
     }
 
@@ -364,7 +377,12 @@ final class Structs {
         }
         int id = i386 ? 28 : 56;
         return statfs(
-                fields, s.integer(id), s.integer(id + 4), s.word(36, 64), s.word(40, 72), s.word(44, 80));
+                fields,
+                s.integer(id),
+                s.integer(id + 4),
+                s.word(36, 64),
+                s.word(40, 72),
+                s.word(44, 80));
     }
 
     private static String statfs64(UserMemory.Struct s) {
@@ -375,7 +393,12 @@ final class Structs {
             fields[i] = s.longer(8 * (i - 1));
         }
         return statfs(
-                fields, s.integer(48), s.integer(52), s.unsigned(56), s.unsigned(60), s.unsigned(64));
+                fields,
+                s.integer(48),
+                s.integer(52),
+                s.unsigned(56),
+                s.unsigned(60),
+                s.unsigned(64));
     }
 
     private static String statfs(
@@ -402,7 +425,8 @@ final class Structs {
         int count = 0;
         long end = call.result();
         for (long at = 0; at < end; count++) {
-            Optional<UserMemory.Struct> entry = call.memory().struct(address + at, lengthOffset + 2);
+            Optional<UserMemory.Struct> entry =
+                    call.memory().struct(address + at, lengthOffset + 2);
             long length = entry.isEmpty() ? 0 : entry.get().unsignedShort(lengthOffset);
             if (length == 0) {
                 break;

@@ -96,7 +96,8 @@ final class Text {
         }
         ZonedDateTime date = Instant.ofEpochSecond(seconds).atZone(ZoneId.systemDefault());
         StringBuilder out =
-                new StringBuilder(date.format(DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss")));
+                new StringBuilder(
+                        date.format(DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss")));
         if (fraction != 0) {
             String number = Long.toString(fraction);
             out.append('.').repeat('0', Math.max(0, digits - number.length())).append(number);

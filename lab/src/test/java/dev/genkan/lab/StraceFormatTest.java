@@ -33,7 +33,9 @@ class StraceFormatTest {
                         StraceFormatTest.class.getResourceAsStream("strace-cases.txt"))) {
             List<String[]> cases = new ArrayList<>();
             String[] lines =
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toArray(String[]::new);
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .toArray(String[]::new);
             for (int i = 0; i < lines.length; i++) {
                 if (!lines[i].isBlank() && !lines[i].startsWith("#")) {
                     String expected = "";
@@ -104,7 +106,9 @@ class StraceFormatTest {
             Strace strace = new Strace(new PrintStream(out, true, StandardCharsets.ISO_8859_1));
             Method method = Signatures.class.getDeclaredMethod("sys_stephen", String.class);
             strace.enter(
-                    new SystemCallEvent(Abi.X86_64, 329, "stephen", method, c.arguments()), memory, 1);
+                    new SystemCallEvent(Abi.X86_64, 329, "stephen", method, c.arguments()),
+                    memory,
+                    1);
             strace.exit(0);
             assertThat(out.toString(StandardCharsets.ISO_8859_1))
                     .isEqualTo("stephen(\"hello\")                        = 0\n");

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.StringTokenizer;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,8 +56,10 @@ class StraceOracleTest {
     }
 
     private static boolean isOnPath(String program) {
-        for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
-            if (Files.isExecutable(Path.of(folder, program))) {
+        StringTokenizer path =
+                new StringTokenizer(System.getenv().getOrDefault("PATH", ""), File.pathSeparator);
+        while (path.hasMoreTokens()) {
+            if (Files.isExecutable(Path.of(path.nextToken(), program))) {
                 return true;
             }
         }
@@ -77,8 +80,7 @@ class StraceOracleTest {
         Path input = folder.resolve("cases" + width);
         Files.write(input, cases.toByteArray());
         Path source = folder.resolve("replay.c");
-        try (InputStream in =
-                Objects.requireNonNull(getClass().getResourceAsStream("replay.c"))) {
+        try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream("replay.c"))) {
             Files.write(source, in.readAllBytes());
         }
         Path program = folder.resolve("replay" + width);

@@ -26,7 +26,13 @@ import java.util.regex.Pattern;
  * before a string or struct for a pointer to it. {@code "x"*40} repeats.
  */
 record TraceCase(
-        String line, Abi abi, int number, String name, long[] arguments, long result, byte[] memory) {
+        String line,
+        Abi abi,
+        int number,
+        String name,
+        long[] arguments,
+        long result,
+        byte[] memory) {
     static final int BASE = 0x10000;
     static final int SIZE = 0x10000;
     private static final Pattern TOKEN =
@@ -42,8 +48,7 @@ record TraceCase(
 
     /** As replay.c reads it. */
     byte[] encode() {
-        ByteBuffer out =
-                ByteBuffer.allocate(9 * 8 + memory.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer out = ByteBuffer.allocate(9 * 8 + memory.length).order(ByteOrder.LITTLE_ENDIAN);
         out.putLong(number);
         for (long argument : arguments) {
             out.putLong(argument);
@@ -81,10 +86,10 @@ record TraceCase(
             long result = number(tokens.remove());
             long[] registers = new long[6];
             for (int i = 0; i < arguments.size(); i++) {
-                registers[i] =
-                        abi == Abi.I386 ? arguments.get(i) & 0xffffffffL : arguments.get(i);
+                registers[i] = abi == Abi.I386 ? arguments.get(i) & 0xffffffffL : arguments.get(i);
             }
-            String shown = name.matches("\\d.*") ? "syscall_0x" + Integer.toHexString(number) : name;
+            String shown =
+                    name.matches("\\d.*") ? "syscall_0x" + Integer.toHexString(number) : name;
             return new TraceCase(
                     line, abi, number, shown, registers, result, Arrays.copyOf(memory, end));
         }
