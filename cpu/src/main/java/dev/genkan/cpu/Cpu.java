@@ -1,5 +1,6 @@
 package dev.genkan.cpu;
 
+import dev.genkan.cpu.floating.FloatUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,12 @@ public final class Cpu {
 
     /** The carries of that result, from which CF, OF and AF follow. */
     public long flagCarries = 0x100;
+
+    /** The x87 floating-point unit, and the MMX registers. */
+    public final Fpu fpu = new Fpu();
+
+    /** The working registers of floating-point instructions; nothing that a program sees. */
+    public final FloatUnit floats = new FloatUnit();
 
     /** The memory that the program runs in. */
     public final Memory memory;
@@ -320,5 +327,54 @@ public final class Cpu {
             z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
             return z ^ z >>> 31;
         }
+    }
+
+    // ---- floating-point state in memory
+
+    /**
+     * Writes the image of FXSAVE, in the 64-bit format in 64-bit mode, as signal frames hold it.
+     *
+     * @param image at least 512 bytes
+     */
+    public void saveFx(byte[] image) {
+        FxImage.save(this, image, longMode);
+    }
+
+    /**
+     * Takes over an image of FXSAVE.
+     *
+     * @param image at least 512 bytes
+     * @return false, and nothing is changed, if its MXCSR has a bit that does not exist
+     */
+    public boolean restoreFx(byte[] image) {
+        return FxImage.restore(this, image, longMode);
+    }
+
+    /**
+     * Writes the image of FXSAVE in the format with 64-bit or 32-bit pointers.
+     *
+     * @param wide as with REX.W
+     */
+    public void saveFx(byte[] image, boolean wide) {
+        FxImage.save(this, image, wide);
+    }
+
+    /** Takes over an image of FXSAVE in the format with 64-bit or 32-bit pointers. */
+    public boolean restoreFx(byte[] image, boolean wide) {
+        return FxImage.restore(this, image, wide);
+    }
+
+    /**
+     * Writes the image of FNSAVE, as i386 signal frames begin with; the unit keeps its state.
+     *
+     * @param image at least 108 bytes
+     */
+    public void saveLegacyFpu(byte[] image) {
+        FxImage.saveLegacy(this, image);
+    }
+
+    /** Takes over an image of FNSAVE of at least 108 bytes. */
+    public void restoreLegacyFpu(byte[] image) {
+        FxImage.restoreLegacy(this, image);
     }
 }

@@ -51,6 +51,9 @@ public final class CpuModel {
     private static final long IMPLEMENTED =
             V1
                     | mask(
+                            Feature.SSE3,
+                            Feature.SSSE3,
+                            Feature.SSE4_1,
                             Feature.POPCNT,
                             Feature.CX16,
                             Feature.LAHF64,

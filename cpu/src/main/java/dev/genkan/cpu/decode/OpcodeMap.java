@@ -53,7 +53,7 @@ public enum OpcodeMap {
         if (vector != null) {
             all.addAll(RowParser.parse(name, vector, VectorNames.MAP));
         }
-        if (this == ONE_BYTE && opcode >= 0xd8 && opcode <= 0xdf) {
+        if (this == ONE_BYTE && (opcode == 0x9b || (opcode >= 0xd8 && opcode <= 0xdf))) {
             String x87 = X87Opcodes.rows(opcode);
             if (x87 != null) {
                 all.addAll(RowParser.parse(name, x87, X87Names.MAP));
@@ -78,11 +78,11 @@ public enum OpcodeMap {
         return switch (this) {
             case ONE_BYTE -> null;
             case MAP_0F -> VectorOpcodes.rows0f(opcode);
-            case MAP_0F38 -> VectorOpcodes.rows0f38(opcode);
-            case MAP_0F3A -> VectorOpcodes.rows0f3a(opcode);
+            case MAP_0F38 -> VectorOpcodes3.rows0f38(opcode);
+            case MAP_0F3A -> VectorOpcodes3.rows0f3a(opcode);
             case VEX_0F -> VexOpcodes.rows0f(opcode);
-            case VEX_0F38 -> VexOpcodes.rows0f38(opcode);
-            case VEX_0F3A -> VexOpcodes.rows0f3a(opcode);
+            case VEX_0F38 -> VexOpcodes3.rows0f38(opcode);
+            case VEX_0F3A -> VexOpcodes3.rows0f3a(opcode);
         };
     }
 

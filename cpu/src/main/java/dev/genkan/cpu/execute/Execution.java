@@ -1,6 +1,8 @@
 package dev.genkan.cpu.execute;
 
 import dev.genkan.cpu.Cpu;
+import dev.genkan.cpu.GuestFault;
+import dev.genkan.cpu.Trap;
 import dev.genkan.cpu.decode.Instruction;
 
 /** Executes one instruction of any family. */
@@ -30,7 +32,17 @@ public final class Execution {
             case SEGMENT -> Segment.execute(cpu, i);
             case SYSTEM -> SystemInstructions.execute(cpu, i);
             case X87 -> X87.execute(cpu, i);
-            case VECTOR -> Vector.execute(cpu, i);
+            case VECTOR_MOVE -> VectorMove.execute(cpu, i);
+            case VECTOR_SHUFFLE -> VectorShuffle.execute(cpu, i);
+            case VECTOR_INTEGER -> VectorInteger.execute(cpu, i);
+            case VECTOR_SHIFT -> VectorShift.execute(cpu, i);
+            case VECTOR_FLOAT -> VectorFloat.execute(cpu, i);
+            case VECTOR_CONVERT -> VectorConvert.execute(cpu, i);
+            case VECTOR_LANE -> VectorLane.execute(cpu, i);
+            case VECTOR_WIDEN -> VectorWiden.execute(cpu, i);
+            case VECTOR_CROSS, VECTOR_CRYPTO, VECTOR_TEXT, VECTOR_GATHER, VECTOR_FMA ->
+                    throw new GuestFault(new Trap.InvalidOpcode());
+            case VECTOR_STATE -> VectorState.execute(cpu, i);
         }
     }
 }
