@@ -294,7 +294,7 @@ final class Descriptors {
                                 ? 8
                                 : call.abi().longSize();
                 left =
-                        Structs.time(call.memory(), call.argument(index + 2), "nsec", width)
+                        Times.time(call.memory(), call.argument(index + 2), "nsec", width)
                                 .map(text -> ", left " + text)
                                 .orElse("");
             }
@@ -366,7 +366,7 @@ final class Descriptors {
         }
 
         private static Optional<String> text(Call call, int index) {
-            return Structs.time(call.memory(), call.argument(index), "usec", call.abi().longSize());
+            return Times.time(call.memory(), call.argument(index), "usec", call.abi().longSize());
         }
 
         @Override

@@ -101,7 +101,7 @@ final class Processes {
     private static String timeout(Call call, int index) {
         long address = call.argument(index);
         boolean wide = call.isNamed("futex_time64");
-        return Structs.time(call.memory(), address, "nsec", wide ? 8 : call.abi().longSize())
+        return Times.time(call.memory(), address, "nsec", wide ? 8 : call.abi().longSize())
                 .orElseGet(() -> Text.address(address));
     }
 
@@ -296,10 +296,9 @@ final class Processes {
                 .map(
                         s ->
                                 "{ru_utime="
-                                        + Structs.time(
-                                                s.signedWord(0, 0), s.signedWord(4, 8), "usec")
+                                        + Times.time(s.signedWord(0, 0), s.signedWord(4, 8), "usec")
                                         + ", ru_stime="
-                                        + Structs.time(
+                                        + Times.time(
                                                 s.signedWord(8, 16), s.signedWord(12, 24), "usec")
                                         + ", ...}");
     }

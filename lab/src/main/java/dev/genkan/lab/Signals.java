@@ -86,6 +86,22 @@ final class Signals {
         return out.append('}').toString();
     }
 
+    /** A siginfo_t in memory, as the same. */
+    static String info(UserMemory.Struct s) {
+        int signal = s.integer(0);
+        boolean child = signal == SIGCHLD && s.integer(8) > 0;
+        return info(
+                new SignalEvent(
+                        signal,
+                        s.integer(8),
+                        s.integer(4),
+                        s.integer(12, 16),
+                        s.integer(16, 20),
+                        child ? s.integer(20, 24) : 0,
+                        s.word(20, 24),
+                        s.word(12, 16)));
+    }
+
     private static void child(StringBuilder out, SignalEvent info) {
         boolean exited = info.code() == 1;
         out.append(", si_status=")
@@ -99,11 +115,7 @@ final class Signals {
     }
 
     private static boolean carriesAddress(int signal) {
-        return signal == SIGILL
-                || signal == SIGFPE
-                || signal == SIGSEGV
-                || signal == SIGBUS
-                || signal == SIGTRAP;
+        return signal == SIGILL || signal == SIGFPE || signal == SIGSEGV || signal == SIGBUS;
     }
 
     private static String code(int signal, int code) {

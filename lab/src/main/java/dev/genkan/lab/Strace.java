@@ -1,5 +1,6 @@
 package dev.genkan.lab;
 
+import dev.genkan.cpu.Cpu;
 import dev.genkan.cpu.Memory;
 import dev.genkan.kernel.ExitStatus;
 import dev.genkan.kernel.abi.Abi;
@@ -58,15 +59,16 @@ public final class Strace implements TaskHook {
 
     @Override
     public void enter(Task task, SystemCallEvent event) {
-        enter(event, task.mm().memory(), task.process().pid());
+        enter(event, task.mm().memory(), task.process().pid(), task.cpu().gpr[Cpu.RSP]);
     }
 
-    synchronized void enter(SystemCallEvent event, Memory memory, int pid) {
+    synchronized void enter(SystemCallEvent event, Memory memory, int pid, long stack) {
         endLine();
         personality(event.abi(), pid);
         Call call = new Call(format(event), event, memory);
         current = call;
         call.print(event.name()).print("(");
+        call.print(frame(event, call.memory(), stack));
         call.format().printArguments(call, false);
         flush(call);
     }
@@ -109,6 +111,23 @@ public final class Strace implements TaskHook {
                 status.signal() == 0
                         ? "+++ exited with " + status.code() + " +++\n"
                         : "+++ killed by " + Signals.name(status.signal()) + " +++\n");
+    }
+
+    /** What the sigreturn calls take, which lies on the stack and not in registers. */
+    private static String frame(SystemCallEvent event, UserMemory memory, long stack) {
+        boolean i386 = event.abi() == Abi.I386;
+        return switch (event.name()) {
+            case "rt_sigreturn" ->
+                    memory.struct(stack + (i386 ? 248 : 296), 8)
+                            .map(s -> "{mask=" + Signals.set(s.longer(0), 64) + "}")
+                            .orElse("");
+            case "sigreturn" ->
+                    memory.struct(stack, 716)
+                            .map(s -> s.unsigned(80) | s.unsigned(712) << 32)
+                            .map(mask -> "{mask=" + Signals.set(mask, 64) + "}")
+                            .orElse("");
+            default -> "";
+        };
     }
 
     private CallFormat format(SystemCallEvent event) {

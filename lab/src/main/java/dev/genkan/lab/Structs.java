@@ -8,8 +8,6 @@ import java.util.Optional;
 final class Structs {
     private static final int S_IFMT = 0170000;
     private static final int ARRAY_LIMIT = 32;
-    private static final long UTIME_NOW = 0x3fffffff;
-    private static final long UTIME_OMIT = 0x3ffffffe;
     private static final int CLOCK_TICKS = 100;
 
     private Structs() {}
@@ -41,7 +39,7 @@ final class Structs {
             case SIGACTION -> memory.struct(address, i386 ? 20 : 32).map(Structs::action);
             case OLD_SIGACTION -> memory.struct(address, 16).map(Structs::oldAction);
             case SIGALTSTACK -> memory.struct(address, i386 ? 12 : 24).map(Structs::signalStack);
-            case SIGINFO -> memory.struct(address, 16).map(Structs::signalInfo);
+            case SIGINFO -> memory.struct(address, 128).map(Signals::info);
             case RLIMIT ->
                     memory.struct(address, 2 * word)
                             .map(s -> limits(s.word(0, 0), s.word(4, 8), i386));
@@ -54,31 +52,31 @@ final class Structs {
             case STRUCT_STATX -> memory.struct(address, 256).map(Structs::statx);
             case STRUCT_STATFS -> memory.struct(address, i386 ? 64 : 120).map(s -> statfs(s, i386));
             case STRUCT_STATFS64 -> memory.struct(address, 84).map(Structs::statfs64);
-            case STRUCT_TIMESPEC -> time(memory, address, "nsec", word);
-            case STRUCT_TIMESPEC64 -> time(memory, address, "nsec", 8);
+            case STRUCT_TIMESPEC -> Times.time(memory, address, "nsec", word);
+            case STRUCT_TIMESPEC64 -> Times.time(memory, address, "nsec", 8);
             case STRUCT_TIMESPEC_REMAINING, STRUCT_TIMESPEC64_REMAINING ->
                     call.interrupted()
-                            ? time(
+                            ? Times.time(
                                     memory,
                                     address,
                                     "nsec",
                                     meaning == Meaning.STRUCT_TIMESPEC_REMAINING ? word : 8)
                             : Optional.empty();
-            case STRUCT_TIMESPEC_PAIR -> times(memory, address, word);
-            case STRUCT_TIMESPEC64_PAIR -> times(memory, address, 8);
-            case STRUCT_TIMEVAL -> time(memory, address, "usec", word);
+            case STRUCT_TIMESPEC_PAIR -> Times.pair(memory, address, word);
+            case STRUCT_TIMESPEC64_PAIR -> Times.pair(memory, address, 8);
+            case STRUCT_TIMEVAL -> Times.time(memory, address, "usec", word);
             case STRUCT_TIMEVAL_PAIR ->
                     memory.struct(address, 4 * word)
                             .map(
                                     s ->
                                             "["
-                                                    + dated(
+                                                    + Times.dated(
                                                             s.signedWord(0, 0),
                                                             s.signedWord(4, 8),
                                                             "usec",
                                                             6)
                                                     + ", "
-                                                    + dated(
+                                                    + Times.dated(
                                                             s.signedWord(8, 16),
                                                             s.signedWord(12, 24),
                                                             "usec",
@@ -89,21 +87,21 @@ final class Structs {
                             .map(
                                     s ->
                                             "{actime="
-                                                    + commented(s.signedWord(0, 0))
+                                                    + Times.commented(s.signedWord(0, 0))
                                                     + ", modtime="
-                                                    + commented(s.signedWord(4, 8))
+                                                    + Times.commented(s.signedWord(4, 8))
                                                     + "}");
             case STRUCT_ITIMERVAL ->
                     memory.struct(address, 4 * word)
                             .map(
                                     s ->
                                             "{it_interval="
-                                                    + time(
+                                                    + Times.time(
                                                             s.signedWord(0, 0),
                                                             s.signedWord(4, 8),
                                                             "usec")
                                                     + ", it_value="
-                                                    + time(
+                                                    + Times.time(
                                                             s.signedWord(8, 16),
                                                             s.signedWord(12, 24),
                                                             "usec")
@@ -142,7 +140,7 @@ final class Structs {
                     memory.struct(address, word).map(s -> "[" + s.signedWord(0, 0) + "]");
             case TIME ->
                     memory.struct(address, word)
-                            .map(s -> "[" + commented(s.signedWord(0, 0)) + "]");
+                            .map(s -> "[" + Times.commented(s.signedWord(0, 0)) + "]");
             case POINTER_TO_OFFSET64 -> memory.struct(address, 8).map(s -> "[" + s.longer(0) + "]");
             default -> Optional.empty();
         };
@@ -203,10 +201,6 @@ final class Structs {
                 + ", ss_size="
                 + s.word(8, 16)
                 + "}";
-    }
-
-    private static String signalInfo(UserMemory.Struct s) {
-        return "{si_signo=" + Signals.name(s.integer(0)) + ", si_code=" + s.integer(8) + ", ...}";
     }
 
     // ---- limits and machine
@@ -554,50 +548,5 @@ final class Structs {
                         .ifPresent(s -> call.print(" => [" + s.longer(0) + "]"));
             }
         }
-    }
-
-    // ---- times
-
-    /** Seconds and a fraction. */
-    static String time(long seconds, long fraction, String unit) {
-        return "{tv_sec=" + seconds + ", tv_" + unit + "=" + fraction + "}";
-    }
-
-    /** A timespec or timeval whose fields have a width of 4 or 8 bytes. */
-    static Optional<String> time(UserMemory memory, long address, String unit, int width) {
-        return memory.struct(address, 2 * width)
-                .map(
-                        s ->
-                                width == 4
-                                        ? time(s.integer(0), s.integer(4), unit)
-                                        : time(s.longer(0), s.longer(8), unit));
-    }
-
-    private static Optional<String> times(UserMemory memory, long address, int width) {
-        return memory.struct(address, 4 * width)
-                .map(s -> "[" + fileTime(s, 0, width) + ", " + fileTime(s, 2 * width, width) + "]");
-    }
-
-    private static String fileTime(UserMemory.Struct s, int offset, int width) {
-        long seconds = width == 4 ? s.integer(offset) : s.longer(offset);
-        long nanoseconds = width == 4 ? s.integer(offset + 4) : s.longer(offset + 8);
-        if (nanoseconds == UTIME_NOW) {
-            return "UTIME_NOW";
-        }
-        if (nanoseconds == UTIME_OMIT) {
-            return "UTIME_OMIT";
-        }
-        return dated(seconds, nanoseconds, "nsec", 9);
-    }
-
-    private static String dated(long seconds, long fraction, String unit, int digits) {
-        String text = time(seconds, fraction, unit);
-        return seconds == 0 && fraction == 0
-                ? text
-                : text + " /* " + Text.date(seconds, fraction, digits) + " */";
-    }
-
-    private static String commented(long seconds) {
-        return seconds == 0 ? "0" : seconds + " /* " + Text.date(seconds) + " */";
     }
 }

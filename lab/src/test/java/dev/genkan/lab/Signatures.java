@@ -177,6 +177,8 @@ interface Signatures {
 
     long sys_pause();
 
+    long sys_rt_sigqueueinfo(int pid, @As(SIGNAL) int signal, @As(SIGINFO) UserPointer info);
+
     long sys_ioctl(Fd fd, @As(IOCTL_REQUEST) int request, @As(IOCTL_ARGUMENT) long argument);
 
     long sys_fcntl(Fd fd, @As(FCNTL_COMMAND) int command, @As(FCNTL_ARGUMENT) long argument);

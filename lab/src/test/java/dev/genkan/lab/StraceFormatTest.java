@@ -72,7 +72,8 @@ class StraceFormatTest {
             strace.enter(
                     new SystemCallEvent(c.abi(), c.number(), c.name(), method(c), c.arguments()),
                     memory,
-                    1);
+                    1,
+                    TraceCase.BASE);
             strace.exit(c.result());
             return out.toString(StandardCharsets.ISO_8859_1).stripTrailing();
         }
@@ -108,7 +109,8 @@ class StraceFormatTest {
             strace.enter(
                     new SystemCallEvent(Abi.X86_64, 329, "stephen", method, c.arguments()),
                     memory,
-                    1);
+                    1,
+                    TraceCase.BASE);
             strace.exit(0);
             assertThat(out.toString(StandardCharsets.ISO_8859_1))
                     .isEqualTo("stephen(\"hello\")                        = 0\n");
