@@ -1,8 +1,6 @@
 package dev.genkan.kernel.abi;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -52,15 +50,8 @@ public final class SystemCallTable {
 
     /** Every row of the file that Genkan's own table comes from, x32's and former ones too. */
     public static List<TableRow> history(Abi abi) {
-        String file = file(abi);
-        try (InputStream in = SystemCallTable.class.getResourceAsStream(file)) {
-            if (in == null) {
-                throw new IllegalStateException(file + " is missing");
-            }
-            return TableParser.parseOwn(file, in.readAllBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return TableParser.parseOwn(
+                file(abi), TableText.of(abi).getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** The name of the file that Genkan's own table comes from. */
