@@ -2,6 +2,7 @@ package dev.genkan.kernel.abi;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -15,14 +16,25 @@ public final class SystemCallTable {
     /** The newest kernel that Genkan's own tables know; a newer one has the same calls. */
     public static final Version NEWEST = new Version(7, 0, 0);
 
+    private static final TableRow NONE = TableRow.of(0, TableAbi.COMMON, "", "", "", 0);
+
     private final Abi abi;
     private final Version kernel;
+    private final TableIndex index;
+
+    /**
+     * The rows of a user, those of the index that were asked for before, and {@link #NONE} for a
+     * number whose row had to go. Threads may race for an element: a row is immutable.
+     */
     private final @Nullable TableRow[] byNumber;
+
     private @Nullable Map<String, TableRow> byName;
 
-    private SystemCallTable(Abi abi, Version kernel, @Nullable TableRow[] byNumber) {
+    private SystemCallTable(
+            Abi abi, Version kernel, TableIndex index, @Nullable TableRow[] byNumber) {
         this.abi = abi;
         this.kernel = kernel;
+        this.index = index;
         this.byNumber = byNumber;
     }
 
@@ -36,22 +48,14 @@ public final class SystemCallTable {
      * before 2.6.0.
      */
     public static SystemCallTable of(Abi abi, Version kernel) {
-        @Nullable TableRow[] byNumber = new TableRow[512];
-        for (TableRow row : history(abi)) {
-            if (row.abi().in(abi)) {
-                Optional<TableRow> then = row.in(kernel);
-                if (then.isPresent()) {
-                    byNumber[row.number()] = then.get();
-                }
-            }
-        }
-        return new SystemCallTable(abi, kernel, byNumber);
+        TableIndex index = new TableIndex(abi);
+        return new SystemCallTable(abi, kernel, index, new TableRow[index.size()]);
     }
 
     /** Every row of the file that Genkan's own table comes from, x32's and former ones too. */
     public static List<TableRow> history(Abi abi) {
-        return TableParser.parseOwn(
-                file(abi), TableText.of(abi).getBytes(StandardCharsets.ISO_8859_1));
+        return TableParser.own(file(abi), TableText.of(abi).getBytes(StandardCharsets.ISO_8859_1))
+                .ownRows();
     }
 
     /** The name of the file that Genkan's own table comes from. */
@@ -68,33 +72,34 @@ public final class SystemCallTable {
      * @throws TableException if one has the number or name of another, naming both places
      */
     public SystemCallTable with(Collection<TableRow> rows, Predicate<TableRow> replaceable) {
+        refuseDuplicates(rows);
         int largest = byNumber.length - 1;
         for (TableRow row : rows) {
             largest = Math.max(largest, row.number());
         }
-        @Nullable TableRow[] numbers = new TableRow[largest + 1];
-        System.arraycopy(byNumber, 0, numbers, 0, byNumber.length);
-        refuseDuplicates(rows);
+        SystemCallTable merged =
+                new SystemCallTable(abi, kernel, index, Arrays.copyOf(byNumber, largest + 1));
         for (TableRow row : rows) {
-            if (!row.abi().in(abi) || row.in(kernel).isEmpty()) {
-                continue;
+            if (row.abi().in(abi) && row.in(kernel).isPresent()) {
+                Optional<TableRow> same = row(row.number());
+                refuseUnless(same.isEmpty() || replaceable.test(same.get()), row, same);
+                Optional<TableRow> named = row(row.name());
+                refuseUnless(named.isEmpty() || replaceable.test(named.get()), row, named);
+                named.ifPresent(other -> merged.byNumber[other.number()] = NONE);
             }
-            TableRow same = numbers[row.number()];
-            if (same != null && !replaceable.test(same)) {
-                throw taken(row, same);
-            }
-            TableRow named = row(row.name()).orElse(null);
-            if (named != null && named.number() != row.number()) {
-                if (!replaceable.test(named)) {
-                    throw taken(row, named);
-                }
-                if (named.equals(numbers[named.number()])) {
-                    numbers[named.number()] = null;
-                }
-            }
-            numbers[row.number()] = row;
         }
-        return new SystemCallTable(abi, kernel, numbers);
+        for (TableRow row : rows) {
+            if (row.abi().in(abi) && row.in(kernel).isPresent()) {
+                merged.byNumber[row.number()] = row;
+            }
+        }
+        return merged;
+    }
+
+    private static void refuseUnless(boolean fine, TableRow row, Optional<TableRow> other) {
+        if (!fine) {
+            throw taken(row, other.orElseThrow());
+        }
     }
 
     /**
@@ -152,33 +157,49 @@ public final class SystemCallTable {
 
     /** The row of a number, which may be anything that a program puts into a register. */
     public Optional<TableRow> row(int number) {
-        return number >= 0 && number < byNumber.length
-                ? Optional.ofNullable(byNumber[number])
-                : Optional.empty();
+        if (number < 0 || number >= byNumber.length) {
+            return Optional.empty();
+        }
+        TableRow known = byNumber[number];
+        if (known == null) {
+            Optional<TableRow> row = index.row(number);
+            known = row.isPresent() ? row.get().in(kernel).orElse(NONE) : NONE;
+            byNumber[number] = known;
+        }
+        return known.name().isEmpty() ? Optional.empty() : Optional.of(known);
     }
 
     /** The row of a name. */
-    public Optional<TableRow> row(String name) {
+    public synchronized Optional<TableRow> row(String name) {
         Map<String, TableRow> names = byName;
         if (names == null) {
+            if (!index.mentions(name) && !hasOwn(name)) {
+                return Optional.empty();
+            }
             names = new HashMap<>(2 * byNumber.length);
-            for (TableRow row : byNumber) {
-                if (row != null) {
-                    names.put(row.name(), row);
-                }
+            for (TableRow row : rows()) {
+                names.put(row.name(), row);
             }
             byName = names;
         }
         return Optional.ofNullable(names.get(name));
     }
 
+    /** Whether one of the rows that are known already has a name; users' rows are. */
+    private boolean hasOwn(String name) {
+        for (TableRow row : byNumber) {
+            if (row != null && row.name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** All rows, by number. */
     public List<TableRow> rows() {
         List<TableRow> rows = new ArrayList<>(byNumber.length);
-        for (TableRow row : byNumber) {
-            if (row != null) {
-                rows.add(row);
-            }
+        for (int number = 0; number < byNumber.length; number++) {
+            row(number).ifPresent(rows::add);
         }
         return rows;
     }

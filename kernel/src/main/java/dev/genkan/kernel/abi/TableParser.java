@@ -36,8 +36,7 @@ public final class TableParser {
 
     private TableParser(String file, byte[] text, boolean trusted) {
         this.file = file;
-        this.text = Arrays.copyOf(text, text.length + 1);
-        this.text[text.length] = '\n';
+        this.text = text;
         this.trusted = trusted;
     }
 
@@ -49,16 +48,38 @@ public final class TableParser {
      * @throws TableException at the first line that is no row, blank or comment
      */
     public static List<TableRow> parse(String file, byte[] text) {
-        TableParser parser = new TableParser(file, text, false);
+        byte[] ended = Arrays.copyOf(text, text.length + 1);
+        ended[text.length] = '\n';
+        TableParser parser = new TableParser(file, ended, false);
         parser.parse();
         return parser.rows;
     }
 
-    /** The same for a table whose names a test has looked at. */
-    static List<TableRow> parseOwn(String file, byte[] text) {
-        TableParser parser = new TableParser(file, text, true);
-        parser.parse();
-        return parser.rows;
+    /**
+     * A parser for one of Genkan's own tables, whose names a test has looked at.
+     *
+     * @param text ends with a newline
+     */
+    static TableParser own(String file, byte[] text) {
+        return new TableParser(file, text, true);
+    }
+
+    /** All rows of an own table. */
+    List<TableRow> ownRows() {
+        parse();
+        return rows;
+    }
+
+    /** The one row at a place, its history at others, as {@link TableIndex} has found them. */
+    TableRow row(int start, int startLine, int sinceAt, int historyAt) {
+        line = startLine;
+        at = sinceAt;
+        history();
+        for (at = historyAt; at < start; nextLine()) {
+            history();
+        }
+        line = startLine;
+        return row();
     }
 
     private void parse() {

@@ -187,4 +187,27 @@ class SystemCallTableTest {
                         () -> SystemCallTable.refuseDuplicates(user("1 x32 a a\n1 common b b\n")))
                 .hasMessageContaining("taken by a (1, abi x32)");
     }
+
+    @ParameterizedTest
+    @CsvSource({"I386, 2.4", "I386, 7.0", "X86_64, 2.6.20", "X86_64, 7.0"})
+    void rowsReadOneByOneAreThoseOfTheFile(Abi abi, Version kernel) {
+        List<TableRow> all =
+                SystemCallTable.history(abi).stream()
+                        .filter(row -> row.abi().in(abi))
+                        .flatMap(row -> row.in(kernel).stream())
+                        .toList();
+        assertThat(SystemCallTable.of(abi, kernel).rows()).isEqualTo(all);
+    }
+
+    @Test
+    void aMergedTableIsLeftAloneByAnother() {
+        SystemCallTable table = SystemCallTable.of(Abi.X86_64);
+        SystemCallTable mine = table.with(user("4000 64 x y"), r -> true);
+        assertThat(table.row(4000)).isEmpty();
+        assertThat(mine.row(4000)).isPresent();
+        assertThat(mine.row(3999)).isEmpty();
+        assertThat(mine.row("x").orElseThrow().number()).isEqualTo(4000);
+        assertThat(mine.row("read").orElseThrow().number()).isZero();
+        assertThat(mine.with(user("4000 64 z w"), r -> true).row("x")).isEmpty();
+    }
 }
