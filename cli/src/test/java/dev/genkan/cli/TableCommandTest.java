@@ -3,9 +3,12 @@ package dev.genkan.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.genkan.kernel.abi.Abi;
+import dev.genkan.kernel.abi.SystemCallTable;
 import dev.genkan.kernel.abi.TableAbi;
 import dev.genkan.kernel.abi.TableParser;
 import dev.genkan.kernel.abi.TableRow;
+import dev.genkan.kernel.abi.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -16,11 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -28,6 +33,9 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 class TableCommandTest {
+    private static final Path LISTING_OF_2000 =
+            Path.of("../kernel/src/test/resources/dev/genkan/kernel/abi/i386-2.3.99pre3.txt");
+
     private final Path folder;
 
     TableCommandTest(@TempDir Path folder) {
@@ -87,7 +95,7 @@ class TableCommandTest {
                 .startsWith("%ifndef __SYSCALL_INC", "%define __SYSCALL_INC")
                 .endsWith("%endif");
         List<String> listing = new ArrayList<>();
-        for (String line : Files.readAllLines(Path.of("src/test/resources/syscall.inc.txt"))) {
+        for (String line : Files.readAllLines(LISTING_OF_2000)) {
             if (!line.startsWith("#")) {
                 listing.add("%assign SYS_" + line);
             }
@@ -332,5 +340,27 @@ class TableCommandTest {
         assertThat(Path.of("../docs/tables.md"))
                 .as("write it again: genkan table --format markdown > docs/tables.md")
                 .hasContent(output("--format", "markdown"));
+    }
+
+    /** The pages say how many names each kernel had: {@code | 2.4 | 221 | | ... |}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"assembly.md", "assembly.ja.md"})
+    void docsCountRight(String page) throws IOException {
+        List<MatchResult> lines =
+                Pattern.compile("(?m)^\\| (\\d[\\d.]+) \\| (\\d+) \\| (\\d*) ?\\|")
+                        .matcher(Files.readString(Path.of("../docs", page)))
+                        .results()
+                        .toList();
+        assertThat(lines).hasSize(11);
+        for (MatchResult line : lines) {
+            Version kernel = Version.parse(line.group(1));
+            String wide = line.group(3);
+            assertThat(SystemCallTable.of(Abi.I386, kernel).rows())
+                    .as(line.group())
+                    .hasSize(Integer.parseInt(line.group(2)));
+            assertThat(SystemCallTable.of(Abi.X86_64, kernel).rows())
+                    .as(line.group())
+                    .hasSize(wide.isEmpty() ? 0 : Integer.parseInt(wide));
+        }
     }
 }
