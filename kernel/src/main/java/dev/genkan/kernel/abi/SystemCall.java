@@ -24,6 +24,9 @@ public @interface SystemCall {
     /** The name; the method's name without {@code sys_} if empty. */
     String name() default "";
 
+    /** Whether it may take the number and name of a call that the kernel answers itself. */
+    boolean replace() default false;
+
     /** The rows of a method that has several. */
     @Retention(RetentionPolicy.RUNTIME)
     @Target(ElementType.METHOD)

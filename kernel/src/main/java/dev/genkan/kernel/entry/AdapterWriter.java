@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,7 @@ final class AdapterWriter {
     private static final MethodTypeDesc ADAPTER =
             MethodTypeDesc.of(CD_long, TASK, CD_long, CD_long, CD_long, CD_long, CD_long, CD_long);
     private static final String TARGET = "target";
+    private static final AtomicInteger DEFINED = new AtomicInteger();
 
     private AdapterWriter() {}
 
@@ -59,23 +61,29 @@ final class AdapterWriter {
     }
 
     /**
-     * Defines the family of a class of the user's, whose methods may be private to its package.
+     * Defines the family of a class now. In the class's own package, so that its methods need not
+     * be public.
      *
      * @param target what the methods that are not static are called on
      */
-    static CallFamily define(Class<?> calls, List<Method> methods, @Nullable Object target)
-            throws IllegalAccessException {
-        byte[] bytes = family(calls, methods);
-        MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(calls, MethodHandles.lookup());
-        Class<?> family =
-                lookup.defineHiddenClass(bytes, true, MethodHandles.Lookup.ClassOption.NESTMATE)
-                        .lookupClass();
+    static CallFamily define(Class<?> calls, List<Method> methods, @Nullable Object target) {
+        String name = familyName(calls) + "$" + DEFINED.incrementAndGet();
+        byte[] bytes = family(name, calls, methods);
         try {
+            Class<?> family =
+                    calls.getClassLoader() instanceof AdapterLoader loader
+                            ? loader.defineAdapters(name, bytes)
+                            : MethodHandles.privateLookupIn(calls, MethodHandles.lookup())
+                                    .defineHiddenClass(bytes, true)
+                                    .lookupClass();
             var constructor = family.getDeclaredConstructors()[0];
+            constructor.setAccessible(true);
             return (CallFamily)
-                    (hasTarget(methods) ? constructor.newInstance(target) : constructor.newInstance());
+                    (hasTarget(methods)
+                            ? constructor.newInstance(target)
+                            : constructor.newInstance());
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new IllegalStateException(e);
         }
     }
 
@@ -84,8 +92,8 @@ final class AdapterWriter {
     }
 
     /** The class file of a family; a method's index is its position. */
-    static byte[] family(Class<?> calls, List<Method> methods) {
-        ClassDesc self = ClassDesc.of(familyName(calls));
+    static byte[] family(String name, Class<?> calls, List<Method> methods) {
+        ClassDesc self = ClassDesc.of(name);
         boolean target = hasTarget(methods);
         return ClassFile.of()
                 .build(

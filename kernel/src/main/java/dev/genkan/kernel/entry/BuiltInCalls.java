@@ -40,7 +40,8 @@ public final class BuiltInCalls {
         for (Class<?> calls : classes) {
             Files.write(
                     root.resolve(AdapterWriter.familyName(calls).replace('.', '/') + ".class"),
-                    AdapterWriter.family(calls, methods(calls)));
+                    AdapterWriter.family(
+                            AdapterWriter.familyName(calls), calls, methods(calls)));
         }
         Files.write(
                 root.resolve(CallIndex.NAME.replace('.', '/') + ".class"),
@@ -74,6 +75,9 @@ public final class BuiltInCalls {
 
     private static List<Class<?>> classes(Path folder) {
         List<Class<?>> classes = new ArrayList<>();
+        if (!Files.isDirectory(folder)) {
+            return classes;
+        }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.class")) {
             for (Path file : files) {
                 String name = String.valueOf(file.getFileName());
@@ -84,7 +88,7 @@ public final class BuiltInCalls {
                         || name.equals(CallIndex.NAME)) {
                     continue;
                 }
-                Class<?> type = Class.forName(name);
+                Class<?> type = Class.forName(name, false, BuiltInCalls.class.getClassLoader());
                 if (!methods(type).isEmpty()) {
                     classes.add(type);
                 }
@@ -153,11 +157,7 @@ public final class BuiltInCalls {
         @Override
         public @Nullable CallFamily family(int number) {
             Class<?> type = classes.get(number);
-            try {
-                return AdapterWriter.define(type, methods(type), null);
-            } catch (IllegalAccessException e) {
-                throw new IllegalStateException(e);
-            }
+            return AdapterWriter.define(type, methods(type), null);
         }
 
         @Override

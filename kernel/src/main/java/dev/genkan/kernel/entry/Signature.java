@@ -52,6 +52,9 @@ public final class Signature {
                             + " is abstract or has variable arguments; give it a body and a fixed"
                             + " list of at most 6 arguments");
         }
+        if (Modifier.isPrivate(method.getModifiers())) {
+            return Optional.of(method.getName() + " is private; the kernel cannot call it: make it public");
+        }
         Parameter[] parameters = method.getParameters();
         int first = firstArgument(method);
         if (parameters.length - first > MAX_ARGUMENTS) {

@@ -316,11 +316,7 @@ public final class SystemCalls {
             List<Method> own = methods.getOrDefault(type, List.of());
             CallFamily family = adapters.get(type);
             if (family == null) {
-                try {
-                    family = AdapterWriter.define(type, own, targets.get(type));
-                } catch (IllegalAccessException e) {
-                    throw new IllegalStateException(e);
-                }
+                family = AdapterWriter.define(type, own, targets.get(type));
                 adapters.put(type, family);
             }
             slots.put(
