@@ -283,9 +283,7 @@ final class AdapterWriter {
                 Label other = code.newLabel();
                 code.aload(1).loadConstant((ConstantDesc) name);
                 code.invokevirtual(
-                        CD_String,
-                        "equals",
-                        MethodTypeDesc.ofDescriptor("(Ljava/lang/Object;)Z"));
+                        CD_String, "equals", MethodTypeDesc.ofDescriptor("(Ljava/lang/Object;)Z"));
                 code.ifeq(other).loadConstant(places.getOrDefault(name, -1).intValue()).ireturn();
                 code.labelBinding(other);
             }

@@ -37,11 +37,13 @@ public final class BuiltInCalls {
         Path root = Path.of(arguments[0]);
         Path folder = root.resolve(PACKAGE.replace('.', '/'));
         List<Class<?>> classes = classes(folder);
+        if (classes.isEmpty()) {
+            return;
+        }
         for (Class<?> calls : classes) {
             Files.write(
                     root.resolve(AdapterWriter.familyName(calls).replace('.', '/') + ".class"),
-                    AdapterWriter.family(
-                            AdapterWriter.familyName(calls), calls, methods(calls)));
+                    AdapterWriter.family(AdapterWriter.familyName(calls), calls, methods(calls)));
         }
         Files.write(
                 root.resolve(CallIndex.NAME.replace('.', '/') + ".class"),
@@ -51,7 +53,10 @@ public final class BuiltInCalls {
     /** The index that the build wrote, or else one of what is found now. */
     static CallIndex index() {
         try {
-            return (CallIndex) Class.forName(CallIndex.NAME).getDeclaredConstructor().newInstance();
+            return Class.forName(CallIndex.NAME)
+                    .asSubclass(CallIndex.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
         } catch (ClassNotFoundException e) {
             return new Scanned(classes(compiledFolder()));
         } catch (ReflectiveOperationException e) {

@@ -17,6 +17,5 @@ public abstract class CallFamily {
      * @param a the first of the six registers, zero-extended for i386
      * @return what the method answers; it may throw, too
      */
-    public abstract long call(
-            int index, Task task, long a, long b, long c, long d, long e, long f);
+    public abstract long call(int index, Task task, long a, long b, long c, long d, long e, long f);
 }

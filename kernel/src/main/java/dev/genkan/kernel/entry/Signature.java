@@ -53,7 +53,8 @@ public final class Signature {
                             + " list of at most 6 arguments");
         }
         if (Modifier.isPrivate(method.getModifiers())) {
-            return Optional.of(method.getName() + " is private; the kernel cannot call it: make it public");
+            return Optional.of(
+                    method.getName() + " is private; the kernel cannot call it: make it public");
         }
         Parameter[] parameters = method.getParameters();
         int first = firstArgument(method);
@@ -96,7 +97,9 @@ public final class Signature {
             instead = "write @UnsignedInt long";
         } else if (type == Task.class) {
             instead = "let Task be the first parameter";
-        } else if (type == byte.class || type == short.class || type == char.class
+        } else if (type == byte.class
+                || type == short.class
+                || type == char.class
                 || type == boolean.class) {
             instead = "write int, as registers have no smaller numbers";
         } else if (type == byte[].class) {

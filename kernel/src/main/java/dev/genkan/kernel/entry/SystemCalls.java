@@ -150,7 +150,12 @@ public final class SystemCalls {
             if (unknown.allow(log, clock.monotonic(), "unknown system calls")) {
                 log.printk(
                         KernelLog.WARNING,
-                        program(task) + " called " + number + " (" + table + "), which is no row of"
+                        program(task)
+                                + " called "
+                                + number
+                                + " ("
+                                + table
+                                + "), which is no row of"
                                 + " the table");
             }
         } else if (told.add(slot.row)) {
@@ -282,12 +287,11 @@ public final class SystemCalls {
             if (table.rows == null && rows.stream().noneMatch(row -> row.abi().in(table.abi))) {
                 continue;
             }
-            SystemCallTable with =
-                    withUserRows(SystemCallTable.of(table.abi, version), calls);
+            SystemCallTable with = withUserRows(SystemCallTable.of(table.abi, version), calls);
             @Nullable Slot[] fresh = new @Nullable Slot[with.size()];
             slots.forEach(
                     (row, slot) -> {
-                        if (with.row(row.number()).orElse(null) == row) {
+                        if (row.equals(with.row(row.number()).orElse(null))) {
                             fresh[row.number()] = slot;
                         }
                     });
@@ -309,7 +313,7 @@ public final class SystemCalls {
             }
         }
         Map<Class<?>, CallFamily> adapters = new LinkedHashMap<>();
-        Map<TableRow, Slot> slots = new java.util.IdentityHashMap<>();
+        Map<TableRow, Slot> slots = new LinkedHashMap<>();
         int flags = Slot.USER | (hooks.length > 0 ? Slot.HOOKED : 0);
         for (UserCall call : calls) {
             Class<?> type = call.method().getDeclaringClass();

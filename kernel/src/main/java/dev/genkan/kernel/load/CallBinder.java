@@ -67,8 +67,7 @@ final class CallBinder {
         if (type != null) {
             for (Method method : methods(type)) {
                 candidates.add(
-                        new Candidate(
-                                method, jar + ": " + className + "." + method.getName(), 0));
+                        new Candidate(method, jar + ": " + className + "." + method.getName(), 0));
             }
         }
     }

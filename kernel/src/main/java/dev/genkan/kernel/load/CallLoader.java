@@ -94,8 +94,8 @@ public final class CallLoader {
         return binder.bind(rows);
     }
 
-    private static void collect(
-            Path path, List<SourceCompiler.Source> sources, List<Path> jars) throws LoadException {
+    private static void collect(Path path, List<SourceCompiler.Source> sources, List<Path> jars)
+            throws LoadException {
         try {
             if (Files.isDirectory(path)) {
                 List<Path> files = javaFiles(path);
@@ -121,7 +121,9 @@ public final class CallLoader {
 
     private static SourceCompiler.Source source(Path file) throws IOException {
         return new SourceCompiler.Source(
-                file.toString(), file, new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+                file.toString(),
+                file,
+                new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
     }
 
     private static List<Path> javaFiles(Path folder) throws IOException {
@@ -138,13 +140,15 @@ public final class CallLoader {
         } catch (TableException e) {
             throw new LoadException(List.of(String.valueOf(e.getMessage())));
         } catch (IOException e) {
-            throw problem(table, Files.exists(table) ? "cannot be read: " + reason(e) : "no such file");
+            throw problem(
+                    table, Files.exists(table) ? "cannot be read: " + reason(e) : "no such file");
         }
     }
 
     private static void jarClasses(Path jar, Map<String, Path> names) throws IOException {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
-            for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().map(e -> (ZipEntry) e)::iterator) {
+            for (ZipEntry entry :
+                    (Iterable<ZipEntry>) zip.stream().map(e -> (ZipEntry) e)::iterator) {
                 String name = entry.getName();
                 if (name.endsWith(".class")
                         && !name.startsWith("META-INF/")

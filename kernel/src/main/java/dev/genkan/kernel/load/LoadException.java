@@ -2,7 +2,9 @@ package dev.genkan.kernel.load;
 
 import java.util.List;
 
-/** System calls that cannot be loaded: what is wrong, where, and what to do, a line or more each. */
+/**
+ * System calls that cannot be loaded: what is wrong, where, and what to do, a line or more each.
+ */
 public final class LoadException extends Exception {
     private static final long serialVersionUID = 1;
 

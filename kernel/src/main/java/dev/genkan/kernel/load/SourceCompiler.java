@@ -74,8 +74,7 @@ final class SourceCompiler {
         if (javac == null) {
             javac = ToolProvider.getSystemJavaCompiler();
             if (javac == null) {
-                throw new LoadException(
-                        List.of("this Java has no compiler; use a JDK, not a JRE"));
+                throw new LoadException(List.of("this Java has no compiler; use a JDK, not a JRE"));
             }
             compiler = javac;
         }
@@ -103,7 +102,8 @@ final class SourceCompiler {
         List<Path> paths = new ArrayList<>();
         for (Class<?> type : new Class<?>[] {Kernel.class, Memory.class}) {
             try {
-                Path path = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+                Path path =
+                        Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
                 if (!paths.contains(path)) {
                     paths.add(path);
                 }
@@ -114,8 +114,7 @@ final class SourceCompiler {
         return paths;
     }
 
-    private static List<String> problems(
-            List<Diagnostic<? extends JavaFileObject>> diagnostics) {
+    private static List<String> problems(List<Diagnostic<? extends JavaFileObject>> diagnostics) {
         List<String> problems = new ArrayList<>();
         for (var diagnostic : diagnostics) {
             if (diagnostic.getKind() == Diagnostic.Kind.ERROR) {
