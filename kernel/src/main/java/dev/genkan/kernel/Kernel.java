@@ -2,7 +2,10 @@ package dev.genkan.kernel;
 
 import dev.genkan.cpu.Cpu;
 import dev.genkan.cpu.Engine;
-import dev.genkan.kernel.abi.Errno;
+import dev.genkan.kernel.abi.SystemCallTable;
+import dev.genkan.kernel.abi.Version;
+import dev.genkan.kernel.entry.SystemCalls;
+import dev.genkan.kernel.entry.UserCall;
 import dev.genkan.kernel.exec.ExecException;
 import dev.genkan.kernel.exec.FileOpener;
 import dev.genkan.kernel.exec.Program;
@@ -51,7 +54,6 @@ public final class Kernel {
         release = builder.release + builder.localVersion;
         hooks = List.copyOf(builder.hooks);
         engines = builder.engines;
-        systemCalls = builder.systemCalls;
         credentials = builder.credentials;
         limits = builder.limits;
         memory = builder.memory == null ? MemoryBudget.ofHost() : builder.memory;
@@ -59,6 +61,13 @@ public final class Kernel {
         mounts = builder.mounts.build(clock, entropy);
         log = new KernelLog(clock, builder.logSize);
         log.printk(KernelLog.NOTICE, "Linux version " + release + " (Genkan)");
+        if (builder.systemCalls == null) {
+            SystemCalls calls = new SystemCalls(builder.table, log, clock, hooks);
+            calls.load(builder.calls);
+            systemCalls = calls;
+        } else {
+            systemCalls = builder.systemCalls;
+        }
     }
 
     /** A builder with the defaults: a current release, the host's clock and random source. */
@@ -186,7 +195,9 @@ public final class Kernel {
                 () -> {
                     throw new IllegalStateException("the kernel has no engine");
                 };
-        private SystemCallServer systemCalls = (task, door) -> task.setResult(-Errno.ENOSYS);
+        private @Nullable SystemCallServer systemCalls;
+        private Version table = SystemCallTable.NEWEST;
+        private List<UserCall> calls = List.of();
         private Credentials credentials = new Credentials(0, 0);
         private Limits limits = new Limits();
         private @Nullable MemoryBudget memory;
@@ -229,7 +240,22 @@ public final class Kernel {
             return this;
         }
 
-        /** Who answers system calls. */
+        /** The kernel whose system calls programs have; the newest by default. */
+        public Builder table(Version version) {
+            table = version;
+            return this;
+        }
+
+        /**
+         * The system calls of a user's own. {@link #build} throws a {@link
+         * dev.genkan.kernel.abi.TableException} if one has the number or name of another.
+         */
+        public Builder calls(List<UserCall> value) {
+            calls = List.copyOf(value);
+            return this;
+        }
+
+        /** Who answers system calls; by default the methods that the tables name. */
         public Builder systemCalls(SystemCallServer value) {
             systemCalls = value;
             return this;

@@ -1,5 +1,7 @@
 package dev.genkan.kernel.entry;
 
+import dev.genkan.cpu.Cpu;
+import dev.genkan.cpu.Trap;
 import dev.genkan.kernel.Clock;
 import dev.genkan.kernel.KernelLog;
 import dev.genkan.kernel.Linux;
@@ -12,13 +14,18 @@ import dev.genkan.kernel.abi.TableRow;
 import dev.genkan.kernel.abi.Version;
 import dev.genkan.kernel.hook.SystemCallEvent;
 import dev.genkan.kernel.hook.TaskHook;
+import dev.genkan.kernel.task.CallingConvention;
+import dev.genkan.kernel.task.SystemCallServer;
 import dev.genkan.kernel.task.Task;
+import dev.genkan.kernel.task.TaskExit;
 import java.lang.invoke.VarHandle;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +34,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A call of a row that nothing watches costs a bounds check, two loads, a branch and a switch.
  * Rows are bound to their methods when they are first called.
  */
-public final class SystemCalls {
+public final class SystemCalls implements SystemCallServer {
     private final Version version;
     private final KernelLog log;
     private final Clock clock;
     private final TaskHook[] hooks;
     private final RateLimit unknown = new RateLimit();
+    private final Set<TableRow> told = ConcurrentHashMap.newKeySet();
     private final Map<Integer, @Nullable CallFamily> families = new LinkedHashMap<>();
     private final Table i386 = new Table(Abi.I386);
     private final Table x8664 = new Table(Abi.X86_64);
@@ -73,14 +81,31 @@ public final class SystemCalls {
         this.hooks = hooks.toArray(TaskHook[]::new);
     }
 
+    @Override
+    public void serve(Task task, Trap.SystemCall door) {
+        CallingConvention convention = task.convention();
+        Cpu cpu = task.cpu();
+        task.setResult(
+                call(
+                        task,
+                        convention.abi(),
+                        convention.number(cpu),
+                        convention.argument(cpu, 0),
+                        convention.argument(cpu, 1),
+                        convention.argument(cpu, 2),
+                        convention.argument(cpu, 3),
+                        convention.argument(cpu, 4),
+                        convention.argument(cpu, 5)));
+    }
+
     /**
      * Answers one call.
      *
      * @param abi whose table numbers it
      * @param number the low 32 bits of rax, or eax
      * @param a the first of the six registers, zero-extended for i386
-     * @return the result, or a negative errno or ERESTART code; no exception but the kernel's own
-     *     control flow leaves it
+     * @return the result, or a negative errno or ERESTART code; no exception but {@link TaskExit}
+     *     leaves it
      */
     public long call(
             Task task, Abi abi, int number, long a, long b, long c, long d, long e, long f) {
@@ -103,6 +128,8 @@ public final class SystemCalls {
             return family.call(slot.index, task, a, b, c, d, e, f);
         } catch (ErrnoException error) {
             return -error.errno();
+        } catch (TaskExit exit) {
+            throw exit;
         } catch (RuntimeException | Error bug) {
             return oops(slot, task, bug);
         }
@@ -142,8 +169,6 @@ public final class SystemCalls {
 
     // ---- what cannot be answered
 
-    private final java.util.Set<TableRow> told = java.util.concurrent.ConcurrentHashMap.newKeySet();
-
     private long absent(Task task, Abi abi, int number, @Nullable Slot slot) {
         String table = abi == Abi.I386 ? "i386" : "x86_64";
         if (slot == null) {
@@ -177,7 +202,7 @@ public final class SystemCalls {
     }
 
     private static String program(Task task) {
-        return "pid " + task.process().pid();
+        return "pid " + task.process().pid() + " (" + task.comm + ")";
     }
 
     /** A method failed in a way that no method should: a line in the log, and EFAULT. */
