@@ -239,6 +239,16 @@ final class Descriptors {
 
     // ---- poll and select
 
+    /** Says how much is left of a timeout, if the argument is a timespec. */
+    private static void left(Call call, int index) {
+        Meaning meaning = call.format().meaning(index);
+        if (meaning == Meaning.STRUCT_TIMESPEC || meaning == Meaning.STRUCT_TIMESPEC64) {
+            int width = meaning == Meaning.STRUCT_TIMESPEC64 ? 8 : call.abi().longSize();
+            Times.time(call.memory(), call.argument(index), "nsec", width)
+                    .ifPresent(text -> call.addNote("left " + text));
+        }
+    }
+
     /** The descriptors of poll(2). */
     static final class Poll implements Formatter {
         @Override
@@ -287,18 +297,8 @@ final class Descriptors {
                 call.setNote("Timeout");
                 return;
             }
-            String left = "";
-            if (call.format().meaning(index + 2) != Meaning.NUMBER) {
-                int width =
-                        call.format().meaning(index + 2) == Meaning.STRUCT_TIMESPEC64
-                                ? 8
-                                : call.abi().longSize();
-                left =
-                        Times.time(call.memory(), call.argument(index + 2), "nsec", width)
-                                .map(text -> ", left " + text)
-                                .orElse("");
-            }
-            call.setNote(list(call, index, false) + left);
+            call.setNote(list(call, index, false));
+            left(call, index + 2);
         }
     }
 
@@ -353,6 +353,9 @@ final class Descriptors {
                 text(call, slot, index, left)
                         .filter(text -> text.length() > 2)
                         .ifPresent(text -> call.addNote(names[which] + " " + text));
+                if (which == names.length - 1) {
+                    left(call, index + 1);
+                }
             }
         }
     }

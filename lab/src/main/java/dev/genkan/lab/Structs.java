@@ -35,6 +35,8 @@ final class Structs {
         int word = call.abi().longSize();
         return switch (meaning) {
             case SIGSET -> sigset(call, slot, address);
+            case SIGSET_ARGUMENT ->
+                    memory.struct(address, 2 * word).map(s -> sigsetArgument(memory, s));
             case OLD_SIGSET -> memory.struct(address, 4).map(s -> Signals.set(s.unsigned(0), 32));
             case SIGACTION -> memory.struct(address, i386 ? 20 : 32).map(Structs::action);
             case OLD_SIGACTION -> memory.struct(address, 16).map(Structs::oldAction);
@@ -168,6 +170,17 @@ final class Structs {
             return Optional.empty();
         }
         return call.memory().struct(address, 8).map(s -> Signals.set(s.longer(0), 64));
+    }
+
+    private static String sigsetArgument(UserMemory memory, UserMemory.Struct s) {
+        long address = s.word(0, 0);
+        long size = s.word(4, 8);
+        String set =
+                memory.struct(address, 8)
+                        .filter(mask -> size == 8)
+                        .map(mask -> Signals.set(mask.longer(0), 64))
+                        .orElseGet(() -> Text.address(address));
+        return "{sigmask=" + set + ", sigsetsize=" + size + "}";
     }
 
     private static String action(UserMemory.Struct s) {

@@ -220,6 +220,14 @@ interface Signatures {
             @As(value = STRUCT_FD_SET, length = 0) UserPointer except,
             @As(STRUCT_SELECT_TIMEOUT) UserPointer timeout);
 
+    long sys_pselect6(
+            int count,
+            @As(value = STRUCT_FD_SET, length = 0) UserPointer in,
+            @As(value = STRUCT_FD_SET, length = 0) UserPointer out,
+            @As(value = STRUCT_FD_SET, length = 0) UserPointer except,
+            @As(STRUCT_TIMESPEC64) UserPointer timeout,
+            @As(SIGSET_ARGUMENT) UserPointer mask);
+
     long sys_nanosleep(
             @As(STRUCT_TIMESPEC64) UserPointer time,
             @As(STRUCT_TIMESPEC64_REMAINING) UserPointer left);

@@ -123,6 +123,8 @@ public enum Meaning {
 
     /** Followed by its size in an argument of its own ({@link As#length()}). */
     SIGSET,
+    /** Points to a set's address and size, which did not fit in registers (pselect6). */
+    SIGSET_ARGUMENT,
     /** One word: the old signal calls of i386. */
     OLD_SIGSET,
     SIGACTION,
