@@ -61,6 +61,11 @@ public abstract class File {
         return true;
     }
 
+    /** Whether a byte that was read is gone, as from a pipe: it has no position. */
+    public boolean isStream() {
+        return false;
+    }
+
     /** How many bytes can be read at once (FIONREAD), or -ENOTTY if that is not known. */
     public int available() {
         return -Errno.ENOTTY;
@@ -69,6 +74,11 @@ public abstract class File {
     /** Sets the size. Returns 0 or -errno. */
     public int truncate(long size) {
         return -Errno.EINVAL;
+    }
+
+    /** Makes room for a range, or gives it back, as fallocate(2). Returns 0 or -errno. */
+    public int allocate(long offset, long length, boolean keepSize, boolean punch) {
+        return -Errno.ENODEV;
     }
 
     /** The terminal that it is, or null if it is none. */

@@ -406,6 +406,14 @@ final class HostInode extends Inode {
     }
 
     @Override
+    int allocate(long offset, long length, boolean keepSize, boolean punch) {
+        if (punch) {
+            return -Errno.EOPNOTSUPP;
+        }
+        return keepSize || offset + length <= size() ? 0 : truncate(offset + length);
+    }
+
+    @Override
     int truncate(long size) {
         return fs.isReadOnly() ? -Errno.EROFS : data().truncate(size);
     }

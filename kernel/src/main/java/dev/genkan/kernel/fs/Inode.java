@@ -163,6 +163,16 @@ public abstract class Inode {
         return -Errno.EINVAL;
     }
 
+    /**
+     * Makes room for a range or gives it back, as fallocate(2).
+     *
+     * @param keepSize whether the size stays
+     * @param punch whether the range becomes a hole
+     */
+    int allocate(long offset, long length, boolean keepSize, boolean punch) {
+        return -Errno.EOPNOTSUPP;
+    }
+
     private RuntimeException denied() {
         return Errno.error(fileSystem.isReadOnly() ? Errno.EROFS : Errno.EPERM);
     }

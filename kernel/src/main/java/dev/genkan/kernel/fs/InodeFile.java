@@ -116,6 +116,11 @@ final class InodeFile extends File {
     }
 
     @Override
+    public int allocate(long offset, long length, boolean keepSize, boolean punch) {
+        return inode.allocate(offset, length, keepSize, punch);
+    }
+
+    @Override
     public long size() {
         return inode.size();
     }

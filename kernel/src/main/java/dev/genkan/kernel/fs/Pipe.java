@@ -67,13 +67,13 @@ public final class Pipe {
     }
 
     private synchronized int write(byte[] from, int offset, int length) {
+        if (length == 0) {
+            return 0;
+        }
         if (readers == 0) {
             return -Errno.EPIPE;
         }
         int room = capacity - count;
-        if (length == 0) {
-            return 0;
-        }
         if (room == 0 || length <= PIPE_BUF && room < length) {
             return -Errno.EAGAIN;
         }
@@ -194,6 +194,11 @@ public final class Pipe {
         @Override
         public WaitQueue waitQueue() {
             return queue;
+        }
+
+        @Override
+        public boolean isStream() {
+            return true;
         }
 
         @Override

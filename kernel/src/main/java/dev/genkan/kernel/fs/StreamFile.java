@@ -184,6 +184,11 @@ final class StreamFile extends File {
     }
 
     @Override
+    public boolean isStream() {
+        return stream.channel() == null;
+    }
+
+    @Override
     public int available() {
         try {
             return stream.available();

@@ -138,12 +138,18 @@ final class TmpFile extends TmpNode {
         return 0;
     }
 
-    /** Makes a range zeros again. Answers 0 or -errno. */
-    int punch(long position, long length) {
+    @Override
+    int allocate(long offset, long length, boolean keepSize, boolean punch) {
+        if (!punch) {
+            if ((length + Pages.PAGE_SIZE - 1) / Pages.PAGE_SIZE > fs().budget().free()) {
+                return -Errno.ENOSPC;
+            }
+            return keepSize || offset + length <= size() ? 0 : truncate(offset + length);
+        }
         Pages content = change();
         int error;
         synchronized (pages) {
-            error = content.punch(position, length);
+            error = content.punch(offset, length);
         }
         touchModified();
         return error;
