@@ -1,7 +1,7 @@
 package dev.genkan.kernel.call;
 
-import dev.genkan.kernel.abi.As;
 import dev.genkan.kernel.abi.Abi;
+import dev.genkan.kernel.abi.As;
 import dev.genkan.kernel.abi.Errno;
 import dev.genkan.kernel.abi.Fcntl;
 import dev.genkan.kernel.abi.Fd;
@@ -177,8 +177,7 @@ public final class AttributeCalls {
         }
         if (narrow) {
             UserStruct pair = UserStruct.read(times, 16);
-            return Times.of(
-                    task, pair.intAt(0), pair.intAt(4), pair.intAt(8), pair.intAt(12));
+            return Times.of(task, pair.intAt(0), pair.intAt(4), pair.intAt(8), pair.intAt(12));
         }
         UserStruct pair = UserStruct.read(times, 32);
         // An i386 program's tv_nsec has 32 bits, padding follows.
@@ -287,9 +286,7 @@ public final class AttributeCalls {
 
     /** Implements utime(2). */
     public static long sys_utime(
-            Task task,
-            @UserString String filename,
-            @As(Meaning.STRUCT_UTIMBUF) UserPointer times) {
+            Task task, @UserString String filename, @As(Meaning.STRUCT_UTIMBUF) UserPointer times) {
         if (times.isNull()) {
             return set(task, Fcntl.AT_FDCWD, filename, Times.now(task), 0);
         }
@@ -300,9 +297,7 @@ public final class AttributeCalls {
 
     /** Implements utime(2) with 32-bit times. */
     public static long sys_utime32(
-            Task task,
-            @UserString String filename,
-            @As(Meaning.STRUCT_UTIMBUF) UserPointer t) {
+            Task task, @UserString String filename, @As(Meaning.STRUCT_UTIMBUF) UserPointer t) {
         if (t.isNull()) {
             return set(task, Fcntl.AT_FDCWD, filename, Times.now(task), 0);
         }

@@ -100,8 +100,7 @@ public final class DirectoryCalls {
     }
 
     /** Implements link(2). */
-    public static long sys_link(
-            Task task, @UserString String oldname, @UserString String newname) {
+    public static long sys_link(Task task, @UserString String oldname, @UserString String newname) {
         return sys_linkat(task, Fcntl.AT_FDCWD, oldname, Fcntl.AT_FDCWD, newname, 0);
     }
 
@@ -119,8 +118,7 @@ public final class DirectoryCalls {
             how |= Fcntl.AT_SYMLINK_NOFOLLOW;
         }
         VfsPath old = PathArgument.find(task, olddfd, oldname, how);
-        PathArgument.names(task)
-                .link(old, PathArgument.start(task, newdfd, newname), newname);
+        PathArgument.names(task).link(old, PathArgument.start(task, newdfd, newname), newname);
         return 0;
     }
 
@@ -158,8 +156,7 @@ public final class DirectoryCalls {
             @As(Meaning.FILE_MODE) int mode,
             @As(Meaning.DEVICE) int dev) {
         VfsPath start = PathArgument.start(task, dfd, filename);
-        PathArgument.names(task)
-                .mknod(start, filename, mode & 0xffff, Integer.toUnsignedLong(dev));
+        PathArgument.names(task).mknod(start, filename, mode & 0xffff, Integer.toUnsignedLong(dev));
         return 0;
     }
 
@@ -191,9 +188,7 @@ public final class DirectoryCalls {
 
     /** Implements getcwd(2). */
     public static long sys_getcwd(
-            Task task,
-            @As(Meaning.STRING_OUT) UserPointer buf,
-            @As(Meaning.UNSIGNED) long size) {
+            Task task, @As(Meaning.STRING_OUT) UserPointer buf, @As(Meaning.UNSIGNED) long size) {
         VfsPath place = task.fs().workingDirectory();
         if (Vfs.isUnlinked(place)) {
             return -Errno.ENOENT;
@@ -239,8 +234,7 @@ public final class DirectoryCalls {
         return directory;
     }
 
-    private static long getdents(
-            Task task, Fd fd, UserPointer to, long count, Dirent layout) {
+    private static long getdents(Task task, Fd fd, UserPointer to, long count, Dirent layout) {
         DirectoryFile directory = directory(task, fd);
         // The size is an unsigned int.
         byte[] bytes = new byte[(int) Math.min(count & 0xffff_ffffL, MAX_DIRENTS)];

@@ -59,9 +59,7 @@ public final class FcntlCalls {
             }
             case Fcntl.F_GETLK, Fcntl.F_SETLK, Fcntl.F_SETLKW -> lock(task, file, cmd, arg, false);
             case Fcntl.F_GETLK64, Fcntl.F_SETLK64, Fcntl.F_SETLKW64 ->
-                    task.abi() == Abi.I386
-                            ? lock(task, file, cmd, arg, true)
-                            : -Errno.EINVAL;
+                    task.abi() == Abi.I386 ? lock(task, file, cmd, arg, true) : -Errno.EINVAL;
             case Fcntl.F_OFD_GETLK, Fcntl.F_OFD_SETLK, Fcntl.F_OFD_SETLKW ->
                     lock(task, file, cmd, arg, true);
             case Fcntl.F_GETOWN, Fcntl.F_GETSIG -> 0;
@@ -72,9 +70,7 @@ public final class FcntlCalls {
             case Fcntl.F_GETPIPE_SZ ->
                     file instanceof Pipe.End end ? end.pipe().capacity() : -Errno.EBADF;
             case Fcntl.F_SETPIPE_SZ ->
-                    file instanceof Pipe.End end
-                            ? end.pipe().setCapacity((int) arg)
-                            : -Errno.EBADF;
+                    file instanceof Pipe.End end ? end.pipe().setCapacity((int) arg) : -Errno.EBADF;
             default -> -Errno.EINVAL;
         };
     }
@@ -99,8 +95,7 @@ public final class FcntlCalls {
         if (whence < Fcntl.SEEK_SET || whence > Fcntl.SEEK_END) {
             return -Errno.EINVAL;
         }
-        boolean asks =
-                cmd == Fcntl.F_GETLK || cmd == Fcntl.F_GETLK64 || cmd == Fcntl.F_OFD_GETLK;
+        boolean asks = cmd == Fcntl.F_GETLK || cmd == Fcntl.F_GETLK64 || cmd == Fcntl.F_OFD_GETLK;
         boolean known = type == F_RDLCK || type == F_WRLCK || type == F_UNLCK && !asks;
         if (!known) {
             return -Errno.EINVAL;
@@ -116,8 +111,7 @@ public final class FcntlCalls {
     }
 
     /** Implements flock(2). */
-    public static long sys_flock(
-            Task task, Fd fd, @As(Meaning.LOCK_OPERATION) int cmd) {
+    public static long sys_flock(Task task, Fd fd, @As(Meaning.LOCK_OPERATION) int cmd) {
         int operation = cmd & ~LOCK_NB;
         if (operation != 1 && operation != 2 && operation != 8) {
             return -Errno.EINVAL;

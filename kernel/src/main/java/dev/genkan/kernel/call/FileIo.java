@@ -59,8 +59,8 @@ final class FileIo {
     }
 
     /**
-     * What a call answers that has moved some bytes when something went wrong: what was moved counts,
-     * and the error is met by the next call.
+     * What a call answers that has moved some bytes when something went wrong: what was moved
+     * counts, and the error is met by the next call.
      */
     private static long handleIoError(int done, int error) {
         return done > 0 ? done : error;
@@ -104,9 +104,7 @@ final class FileIo {
                 }
             }
         }
-        return position < 0
-                ? file.read(buffer, 0, count)
-                : file.pread(buffer, 0, count, position);
+        return position < 0 ? file.read(buffer, 0, count) : file.pread(buffer, 0, count, position);
     }
 
     /** The program could not be given these bytes: they are to be read again. */

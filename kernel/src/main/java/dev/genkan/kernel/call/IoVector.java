@@ -6,7 +6,9 @@ import dev.genkan.kernel.mm.AddressSpace;
 import dev.genkan.kernel.mm.UserPointer;
 import dev.genkan.kernel.task.Task;
 
-/** Where in a program's memory bytes come from or go to: one piece or several (Linux's iov_iter). */
+/**
+ * Where in a program's memory bytes come from or go to: one piece or several (Linux's iov_iter).
+ */
 final class IoVector {
     /** The most that one call moves (MAX_RW_COUNT). */
     static final int MAX_COUNT = 0x7fff_f000;
@@ -32,8 +34,7 @@ final class IoVector {
     static IoVector single(UserPointer buffer, long count) {
         requireUser(buffer.address(), count);
         int length = (int) Math.min(count, MAX_COUNT);
-        return new IoVector(
-                buffer.mm(), new long[] {buffer.address()}, new int[] {length}, length);
+        return new IoVector(buffer.mm(), new long[] {buffer.address()}, new int[] {length}, length);
     }
 
     private static void requireUser(long address, long count) {

@@ -23,8 +23,7 @@ public final class MountCalls {
     }
 
     /** Implements umount2(2): always EPERM. */
-    public static long sys_umount(
-            Task task, @UserString String name, @As(Meaning.HEX) int flags) {
+    public static long sys_umount(Task task, @UserString String name, @As(Meaning.HEX) int flags) {
         return -Errno.EPERM;
     }
 

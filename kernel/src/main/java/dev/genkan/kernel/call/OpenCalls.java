@@ -104,8 +104,7 @@ public final class OpenCalls {
                 || mode != 0 && !creates) {
             return -Errno.EINVAL;
         }
-        long pathFlags =
-                Fcntl.O_PATH | Fcntl.O_DIRECTORY | Fcntl.O_NOFOLLOW | Fcntl.O_CLOEXEC;
+        long pathFlags = Fcntl.O_PATH | Fcntl.O_DIRECTORY | Fcntl.O_NOFOLLOW | Fcntl.O_CLOEXEC;
         if ((flags & Fcntl.O_PATH) != 0 && (flags & ~pathFlags) != 0) {
             return -Errno.EINVAL;
         }
@@ -169,8 +168,7 @@ public final class OpenCalls {
     }
 
     /** Implements dup3(2). */
-    public static long sys_dup3(
-            Task task, Fd oldfd, Fd newfd, @As(Meaning.DUP_FLAGS) int flags) {
+    public static long sys_dup3(Task task, Fd oldfd, Fd newfd, @As(Meaning.DUP_FLAGS) int flags) {
         if ((flags & ~Fcntl.O_CLOEXEC) != 0 || oldfd.number() == newfd.number()) {
             return -Errno.EINVAL;
         }
@@ -200,8 +198,7 @@ public final class OpenCalls {
     }
 
     /** Implements pipe(2). */
-    public static long sys_pipe(
-            Task task, @As(Meaning.STRUCT_PIPE_FDS) UserPointer fildes) {
+    public static long sys_pipe(Task task, @As(Meaning.STRUCT_PIPE_FDS) UserPointer fildes) {
         return sys_pipe2(task, fildes, 0);
     }
 

@@ -18,11 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class PollCalls {
     private static final long BILLION = 1_000_000_000L;
     private static final int READ_EVENTS =
-            Fcntl.POLLIN
-                    | Fcntl.POLLRDNORM
-                    | Fcntl.POLLRDBAND
-                    | Fcntl.POLLHUP
-                    | Fcntl.POLLERR;
+            Fcntl.POLLIN | Fcntl.POLLRDNORM | Fcntl.POLLRDBAND | Fcntl.POLLHUP | Fcntl.POLLERR;
     private static final int WRITE_EVENTS =
             Fcntl.POLLOUT | Fcntl.POLLWRNORM | Fcntl.POLLWRBAND | Fcntl.POLLERR;
 

@@ -206,8 +206,7 @@ public final class ReadWriteCalls {
     }
 
     /** Implements lseek(2). */
-    public static long sys_lseek(
-            Task task, Fd fd, long offset, @As(Meaning.WHENCE) int whence) {
+    public static long sys_lseek(Task task, Fd fd, long offset, @As(Meaning.WHENCE) int whence) {
         File file = task.files().file(fd.number());
         if (whence < 0 || whence > Fcntl.SEEK_HOLE) {
             return -Errno.EINVAL;

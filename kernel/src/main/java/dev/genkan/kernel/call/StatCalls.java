@@ -43,9 +43,7 @@ public final class StatCalls {
 
     private static long give(Task task, Kstat stat, UserPointer to) {
         UserStruct struct =
-                task.abi() == Abi.I386
-                        ? StatLayout.stat32Bit(stat)
-                        : StatLayout.stat64Bit(stat);
+                task.abi() == Abi.I386 ? StatLayout.stat32Bit(stat) : StatLayout.stat64Bit(stat);
         struct.write(to);
         return 0;
     }
@@ -74,17 +72,13 @@ public final class StatCalls {
 
     /** Implements stat(2). */
     public static long sys_newstat(
-            Task task,
-            @UserString String filename,
-            @As(Meaning.STRUCT_STAT) UserPointer statbuf) {
+            Task task, @UserString String filename, @As(Meaning.STRUCT_STAT) UserPointer statbuf) {
         return give(task, of(task, filename), statbuf);
     }
 
     /** Implements lstat(2). */
     public static long sys_newlstat(
-            Task task,
-            @UserString String filename,
-            @As(Meaning.STRUCT_STAT) UserPointer statbuf) {
+            Task task, @UserString String filename, @As(Meaning.STRUCT_STAT) UserPointer statbuf) {
         return give(task, ofLink(task, filename), statbuf);
     }
 
@@ -137,14 +131,12 @@ public final class StatCalls {
     }
 
     /** Implements the first stat(2), oldstat. */
-    public static long sys_stat(
-            Task task, @UserString String filename, UserPointer statbuf) {
+    public static long sys_stat(Task task, @UserString String filename, UserPointer statbuf) {
         return giveOld(of(task, filename), statbuf);
     }
 
     /** Implements the first lstat(2), oldlstat. */
-    public static long sys_lstat(
-            Task task, @UserString String filename, UserPointer statbuf) {
+    public static long sys_lstat(Task task, @UserString String filename, UserPointer statbuf) {
         return giveOld(ofLink(task, filename), statbuf);
     }
 
@@ -168,9 +160,7 @@ public final class StatCalls {
         PathArgument.requireFlags(flags, STAT_FLAGS);
         Kstat stat;
         VfsPath place;
-        if (filename.isEmpty()
-                && (flags & Fcntl.AT_EMPTY_PATH) != 0
-                && dfd != Fcntl.AT_FDCWD) {
+        if (filename.isEmpty() && (flags & Fcntl.AT_EMPTY_PATH) != 0 && dfd != Fcntl.AT_FDCWD) {
             File file = task.files().anyFile(dfd);
             stat = file.attributes();
             place = file.path();
@@ -179,8 +169,7 @@ public final class StatCalls {
             stat = place.inode().attributes();
         }
         int known = STATX_BASIC_STATS | STATX_MNT_ID | (stat.btime != 0 ? STATX_BTIME : 0);
-        StatLayout.statx(stat, known, place.mount().id(), place.dentry().isRoot())
-                .write(buffer);
+        StatLayout.statx(stat, known, place.mount().id(), place.dentry().isRoot()).write(buffer);
         return 0;
     }
 
@@ -274,8 +263,7 @@ public final class StatCalls {
     }
 
     /** Writes a struct statfs whose words and block counts are so many bytes wide. */
-    private static void giveStatfs(
-            VfsPath place, UserPointer to, int size, int word, int count) {
+    private static void giveStatfs(VfsPath place, UserPointer to, int size, int word, int count) {
         FileSystem fs = place.inode().fileSystem();
         long device = place.inode().attributes().device;
         long flags = 0x20 | 0x1000 | (fs.isReadOnly() ? 1 : 0);
@@ -305,15 +293,12 @@ public final class StatCalls {
 
     /** Implements statfs(2). */
     public static long sys_statfs(
-            Task task,
-            @UserString String path,
-            @As(Meaning.STRUCT_STATFS) UserPointer buf) {
+            Task task, @UserString String path, @As(Meaning.STRUCT_STATFS) UserPointer buf) {
         return giveStatfs(task, PathArgument.find(task, path), buf);
     }
 
     /** Implements fstatfs(2). */
-    public static long sys_fstatfs(
-            Task task, Fd fd, @As(Meaning.STRUCT_STATFS) UserPointer buf) {
+    public static long sys_fstatfs(Task task, Fd fd, @As(Meaning.STRUCT_STATFS) UserPointer buf) {
         return giveStatfs(task, task.files().anyFile(fd.number()).path(), buf);
     }
 

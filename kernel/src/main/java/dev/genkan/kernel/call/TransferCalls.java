@@ -121,10 +121,7 @@ public final class TransferCalls {
         long to = outPosition;
         while (done < count) {
             int wanted = (int) Math.min(buffer.length, count - done);
-            int read =
-                    from < 0
-                            ? in.read(buffer, 0, wanted)
-                            : in.pread(buffer, 0, wanted, from);
+            int read = from < 0 ? in.read(buffer, 0, wanted) : in.pread(buffer, 0, wanted, from);
             if (read <= 0) {
                 return done > 0 ? done : read;
             }

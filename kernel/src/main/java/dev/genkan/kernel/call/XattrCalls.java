@@ -157,9 +157,7 @@ public final class XattrCalls {
 
     /** Implements fremovexattr(2). */
     public static long sys_fremovexattr(
-            Task task,
-            Fd fd,
-            @UserString(max = NAME_SIZE, tooLong = Errno.ERANGE) String name) {
+            Task task, Fd fd, @UserString(max = NAME_SIZE, tooLong = Errno.ERANGE) String name) {
         require(task, fd);
         return absent(name);
     }

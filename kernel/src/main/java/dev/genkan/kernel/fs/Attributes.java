@@ -4,7 +4,9 @@ import dev.genkan.kernel.Credentials;
 import dev.genkan.kernel.abi.Errno;
 import dev.genkan.kernel.abi.FileMode;
 
-/** Changes the attributes of files by the rules of chmod(2), chown(2), utimensat(2), truncate(2). */
+/**
+ * Changes the attributes of files by the rules of chmod(2), chown(2), utimensat(2), truncate(2).
+ */
 public final class Attributes {
     /** A time that stays as it is (UTIME_OMIT). */
     public static final long KEEP = Inode.KEEP;
