@@ -428,6 +428,11 @@ public final class AddressSpace implements AutoCloseable {
         return result == 0 && worst[0] == Fault.OUT_OF_MEMORY ? -Errno.ENOMEM : result;
     }
 
+    /** Does nothing with a range, but tells whether it is whole: most of madvise(2). */
+    public synchronized long advise(long address, long length) {
+        return eachPart(address, length, vma -> {});
+    }
+
     /** Writes the shared mappings of a range back to their files: msync(2). */
     public synchronized long writeBack(long address, long length) {
         return eachPart(address, length, vma -> pager.writeBack(vma, vma.start, vma.end));

@@ -146,6 +146,23 @@ public abstract class SignalFrame {
         return info;
     }
 
+    /** The signal that a siginfo_t tells of, as a program gives it to rt_sigqueueinfo(2). */
+    public static SignalEvent event(byte[] info, int signal, int fields, Abi abi) {
+        long value =
+                abi == Abi.X86_64
+                        ? getLong(info, fields + 8)
+                        : getInt(info, fields + 8) & 0xffff_ffffL;
+        return new SignalEvent(
+                signal,
+                getInt(info, 8),
+                getInt(info, 4),
+                getInt(info, fields),
+                getInt(info, fields + 4),
+                0,
+                value,
+                0);
+    }
+
     /** The si_code of an x87 exception: the first of those that are unmasked. */
     static int x87Code(Cpu cpu) {
         byte[] fx = new byte[FX_SIZE];

@@ -1,6 +1,7 @@
 package dev.genkan.kernel.task;
 
 import dev.genkan.cpu.Cpu;
+import dev.genkan.cpu.GuestFault;
 import dev.genkan.kernel.Credentials;
 import dev.genkan.kernel.Kernel;
 import dev.genkan.kernel.abi.Abi;
@@ -150,7 +151,11 @@ public final class Task {
         if (cpu.selector[segment] == selector) {
             return;
         }
-        cpu.selector[segment] = selector;
+        try {
+            cpu.loadSegment(segment, selector);
+        } catch (GuestFault e) {
+            cpu.setSegment(segment, 0, 0);
+        }
     }
 
     /** Runs another program from now on; its image is already in memory. */

@@ -1,5 +1,7 @@
 package dev.genkan.kernel.task;
 
+import dev.genkan.cpu.Cpu;
+import dev.genkan.kernel.KernelLog;
 import dev.genkan.kernel.Limits;
 import dev.genkan.kernel.abi.Errno;
 import dev.genkan.kernel.hook.SignalEvent;
@@ -148,6 +150,31 @@ public final class TaskSignals {
             }
             pending.add(event);
         }
+    }
+
+    /**
+     * Takes the registers back from the frame of a handler: sigreturn(2).
+     *
+     * @param realTime whether it is the frame of a handler with SA_SIGINFO
+     * @return what is then in rax
+     */
+    public long returnFromHandler(boolean realTime) {
+        task.restart = null;
+        boolean done = SignalFrame.of(task).restore(realTime);
+        task.leaveRegistersAlone();
+        if (!done) {
+            task.kernel()
+                    .log()
+                    .printk(
+                            KernelLog.INFO,
+                            task.comm
+                                    + "["
+                                    + process.pid()
+                                    + "] bad frame in "
+                                    + (realTime ? "rt_sigreturn" : "sigreturn"));
+            force(SignalEvent.fault(Signal.SIGSEGV, Signal.SI_KERNEL, 0));
+        }
+        return task.cpu().gpr[Cpu.RAX];
     }
 
     /** Whether a stack pointer is on the alternate stack. */
