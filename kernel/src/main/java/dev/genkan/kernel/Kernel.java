@@ -45,6 +45,8 @@ public final class Kernel {
     private final Limits limits;
     private final MemoryBudget memory;
     private final boolean randomize;
+    private volatile String hostName = "genkan";
+    private volatile String domainName = "(none)";
     private volatile @Nullable Task foreground;
     private final Mounts mounts;
 
@@ -86,6 +88,31 @@ public final class Kernel {
     /** What {@code uname -r} answers, local version included. */
     public String release() {
         return release;
+    }
+
+    /** What {@code uname -v} answers. */
+    public String version() {
+        return "#1 SMP Genkan";
+    }
+
+    /** The name of the machine as programs see it. */
+    public String hostName() {
+        return hostName;
+    }
+
+    /** Names the machine: at most 64 bytes. */
+    public void setHostName(String value) {
+        hostName = value;
+    }
+
+    /** The NIS domain. */
+    public String domainName() {
+        return domainName;
+    }
+
+    /** Names the NIS domain: at most 64 bytes. */
+    public void setDomainName(String value) {
+        domainName = value;
     }
 
     /** What printk writes and dmesg reads. */

@@ -24,7 +24,6 @@ public final class MemoryCalls {
             MADV_POPULATE_WRITE = 23,
             MADV_DONTNEED_LOCKED = 24,
             MADV_COLLAPSE = 25;
-
     private static final int MCL_CURRENT = 1, MCL_FUTURE = 2, MCL_ONFAULT = 4;
 
     private MemoryCalls() {}
@@ -95,9 +94,7 @@ public final class MemoryCalls {
         if (type == Vma.MAP_SHARED_VALIDATE && (flags & Vma.MAP_SYNC) != 0) {
             return -Errno.EOPNOTSUPP;
         }
-        if (type != Vma.MAP_PRIVATE
-                && type != Vma.MAP_SHARED
-                && type != Vma.MAP_SHARED_VALIDATE) {
+        if (type != Vma.MAP_PRIVATE && type != Vma.MAP_SHARED && type != Vma.MAP_SHARED_VALIDATE) {
             return -Errno.EINVAL;
         }
         if (length == 0) {

@@ -24,16 +24,14 @@ public final class SignalCalls {
 
     private static final int MINSIGSTKSZ = 2048;
 
-    private static final long UNSTOPPABLE =
-            Signal.bit(Signal.SIGKILL) | Signal.bit(Signal.SIGSTOP);
+    private static final long UNSTOPPABLE = Signal.bit(Signal.SIGKILL) | Signal.bit(Signal.SIGSTOP);
 
     private SignalCalls() {}
 
     // ---- actions
 
     private static long exchangeAction(Task task, int signal, @Nullable SignalAction action) {
-        if (!Signal.isValid(signal)
-                || action != null && (Signal.bit(signal) & UNSTOPPABLE) != 0) {
+        if (!Signal.isValid(signal) || action != null && (Signal.bit(signal) & UNSTOPPABLE) != 0) {
             return -Errno.EINVAL;
         }
         if (action != null) {
@@ -161,8 +159,7 @@ public final class SignalCalls {
         long sp = task.cpu().gpr[dev.genkan.cpu.Cpu.RSP];
         long address = signals.stackAddress;
         long size = signals.stackSize;
-        int state =
-                signals.stackState(sp) | signals.stackFlags & TaskSignals.SS_AUTODISARM;
+        int state = signals.stackState(sp) | signals.stackFlags & TaskSignals.SS_AUTODISARM;
         if (!stack.isNull()) {
             long result =
                     wide
@@ -320,8 +317,7 @@ public final class SignalCalls {
             @As(value = Meaning.SIGINFO, out = true) UserPointer info,
             @As(Meaning.STRUCT_TIMESPEC64) UserPointer timeout,
             @As(Meaning.UNSIGNED) long size) {
-        return timedWait(
-                task, set, info, timeout.isNull() ? -1 : TimeSpec.read64(timeout), size);
+        return timedWait(task, set, info, timeout.isNull() ? -1 : TimeSpec.read64(timeout), size);
     }
 
     /** Implements rt_sigtimedwait(2) with 32-bit times. */
@@ -331,8 +327,7 @@ public final class SignalCalls {
             @As(value = Meaning.SIGINFO, out = true) UserPointer info,
             @As(Meaning.STRUCT_TIMESPEC) UserPointer timeout,
             @As(Meaning.UNSIGNED) long size) {
-        return timedWait(
-                task, set, info, timeout.isNull() ? -1 : TimeSpec.read32(timeout), size);
+        return timedWait(task, set, info, timeout.isNull() ? -1 : TimeSpec.read32(timeout), size);
     }
 
     private static long timedWait(
@@ -408,8 +403,7 @@ public final class SignalCalls {
     }
 
     /** Implements tgkill(2). */
-    public static long sys_tgkill(
-            Task task, int pid, int tid, @As(Meaning.SIGNAL) int signal) {
+    public static long sys_tgkill(Task task, int pid, int tid, @As(Meaning.SIGNAL) int signal) {
         if (pid <= 0) {
             return -Errno.EINVAL;
         }

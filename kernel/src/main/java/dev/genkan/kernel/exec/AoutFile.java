@@ -54,9 +54,13 @@ final class AoutFile {
         text = word(header, 4);
         data = word(header, 8);
         bss = word(header, 12);
+        long symbols = word(header, 16);
         entry = word(header, 20);
         if (header.getInt(24) != 0 || header.getInt(28) != 0) {
             throw fail("is an a.out file that is not linked");
+        }
+        if (text + data + symbols + textOffset() > file.size()) {
+            throw fail("is an a.out file that ends before its contents do");
         }
         if (dataAddress() + data + bss > 0xf000_0000L) {
             throw new ExecException(

@@ -92,6 +92,20 @@ public final class ProgramLoader {
             String path, String name, List<String> argv, List<String> environment, int depth) {
         checkSize(name, argv, environment);
         File file = open(path);
+        try {
+            return load(file, path, name, argv, environment, depth);
+        } finally {
+            file.close();
+        }
+    }
+
+    private Program load(
+            File file,
+            String path,
+            String name,
+            List<String> argv,
+            List<String> environment,
+            int depth) {
         byte[] start = readStart(path, file);
         if (Script.matches(start)) {
             if (depth > MAX_RECURSION) {
@@ -106,7 +120,6 @@ public final class ProgramLoader {
             }
             args.add(path);
             args.addAll(argv.subList(1, argv.size()));
-            close(file);
             try {
                 return load(script.interpreter(), name, args, environment, depth + 1);
             } catch (ExecException e) {
@@ -122,7 +135,6 @@ public final class ProgramLoader {
         if (AoutFile.matches(start)) {
             return loadAout(new AoutFile(path, file, start), path, name, argv, environment);
         }
-        close(file);
         throw ExecException.notExecutable(path, describe(start));
     }
 
@@ -163,14 +175,12 @@ public final class ProgramLoader {
 
     private File open(String path) {
         try {
-            return opener.open(path);
+            File file = opener.open(path);
+            file.acquire();
+            return file;
         } catch (ErrnoException e) {
             throw ExecException.of(path, e.errno());
         }
-    }
-
-    private static void close(File file) {
-        var _ = file;
     }
 
     private static byte[] readStart(String path, File file) {
@@ -277,9 +287,8 @@ public final class ProgramLoader {
             mm.close();
             throw e;
         } finally {
-            close(elf.file);
             if (interpreter != null) {
-                close(interpreter.file);
+                interpreter.file.close();
             }
         }
     }
@@ -298,16 +307,22 @@ public final class ProgramLoader {
     private ElfFile openInterpreter(ElfFile elf) {
         try {
             File file = open(elf.interpreter);
-            byte[] start = readStart(elf.interpreter, file);
-            if (!ElfFile.matches(start)) {
-                throw new ExecException(Errno.ELIBBAD, elf.interpreter + ": is not an ELF file");
+            try {
+                byte[] start = readStart(elf.interpreter, file);
+                if (!ElfFile.matches(start)) {
+                    throw new ExecException(
+                            Errno.ELIBBAD, elf.interpreter + ": is not an ELF file");
+                }
+                ElfFile interpreter = new ElfFile(elf.interpreter, file, start);
+                if (interpreter.longMode != elf.longMode) {
+                    throw new ExecException(
+                            Errno.ELIBBAD, elf.interpreter + ": is for another machine");
+                }
+                return interpreter;
+            } catch (ExecException e) {
+                file.close();
+                throw e;
             }
-            ElfFile interpreter = new ElfFile(elf.interpreter, file, start);
-            if (interpreter.longMode != elf.longMode) {
-                throw new ExecException(
-                        Errno.ELIBBAD, elf.interpreter + ": is for another machine");
-            }
-            return interpreter;
         } catch (ExecException e) {
             throw new ExecException(
                     e.errno(), elf.path + ": its ELF interpreter: " + e.getMessage());

@@ -3,14 +3,15 @@ package dev.genkan.kernel.mm;
 import static dev.genkan.kernel.mm.Vma.*;
 
 import dev.genkan.cpu.Access;
-import dev.genkan.cpu.GuestFault;
 import dev.genkan.cpu.Memory;
-import dev.genkan.cpu.Trap;
 import dev.genkan.kernel.Limits;
 import dev.genkan.kernel.abi.Errno;
 import dev.genkan.kernel.fs.File;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Its methods answer an address or 0, or a negative error number. Pages are backed when they are
  * touched: {@link #fault} is where the processor's page faults come to be answered.
  */
-public final class AddressSpace implements AutoCloseable {
+public final class AddressSpace extends UserMemory implements AutoCloseable {
     private static final int PAGE = Memory.PAGE_SIZE;
 
     /** Linux's sysctl vm.max_map_count. */
@@ -31,11 +32,13 @@ public final class AddressSpace implements AutoCloseable {
     /** The lowest address that a program without privilege may map (vm.mmap_min_addr). */
     private static final long MIN_ADDRESS = 0x1_0000;
 
-    private final Memory memory;
     private final Pager pager;
     private final Limits limits;
     private final VmaMap vmas = new VmaMap();
     private final AddressLayout layout;
+
+    /** Files that a mapping shows; each is held once, so that it outlives its descriptors. */
+    private final Set<File> files = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private long brkStart;
     private long brk;
@@ -55,7 +58,7 @@ public final class AddressSpace implements AutoCloseable {
 
     /** An empty address space over a window of guest memory. */
     public AddressSpace(Memory memory, AddressLayout layout, MemoryBudget budget, Limits limits) {
-        this.memory = memory;
+        super(memory);
         this.layout = layout;
         this.pager = new Pager(memory, budget);
         this.limits = limits;
@@ -68,11 +71,6 @@ public final class AddressSpace implements AutoCloseable {
                 AddressLayout.fixed(memory.size()),
                 new MemoryBudget(memory.size()),
                 new Limits());
-    }
-
-    /** The guest memory itself; copies to and from it go through this address space. */
-    public Memory memory() {
-        return memory;
     }
 
     /** Where things are put in it. */
@@ -94,6 +92,11 @@ public final class AddressSpace implements AutoCloseable {
         return pager.resident();
     }
 
+    /** The most bytes that were ever backed at once. */
+    public long peakResident() {
+        return pager.peak();
+    }
+
     /** Bytes that are mapped. */
     public synchronized long mapped() {
         return vmas.length();
@@ -105,6 +108,10 @@ public final class AddressSpace implements AutoCloseable {
         for (Vma vma : vmas.remove(0, memory.size())) {
             pager.drop(vma, vma.start, vma.end);
         }
+        for (File file : files) {
+            file.close();
+        }
+        files.clear();
         memory.close();
     }
 
@@ -184,6 +191,9 @@ public final class AddressSpace implements AutoCloseable {
             var _ = pager.populate(vma);
         }
         vmas.add(vma);
+        if (file != null && files.add(file)) {
+            file.acquire();
+        }
         return address;
     }
 
@@ -259,7 +269,19 @@ public final class AddressSpace implements AutoCloseable {
     private void unmapRange(long start, long end) {
         for (Vma vma : vmas.remove(start, end)) {
             pager.drop(vma, vma.start, vma.end);
+            if (vma.file != null && !isMapped(vma.file) && files.remove(vma.file)) {
+                vma.file.close();
+            }
         }
+    }
+
+    private boolean isMapped(File file) {
+        for (Vma vma : vmas.all()) {
+            if (vma.file == file) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Changes the protection as mprotect(2) does. */
@@ -545,7 +567,7 @@ public final class AddressSpace implements AutoCloseable {
 
     // ---- faults
 
-    /** Answers an access that a page did not allow. */
+    @Override
     public synchronized Fault fault(long address, Access access) {
         if (!isInside(address, 1)) {
             return Fault.NOT_MAPPED;
@@ -585,36 +607,6 @@ public final class AddressSpace implements AutoCloseable {
         return vmas.extendDown(above, start);
     }
 
-    // ---- the program's memory, as the kernel reads and writes it
-
-    private boolean resolved(long address, Access access) {
-        return fault(address, access) == Fault.RESOLVED;
-    }
-
-    /** Copies in. Returns how many bytes, fewer than asked for where the program could not read. */
-    public int copyFrom(long address, byte[] to, int offset, int length) {
-        int done = 0;
-        while (true) {
-            done += memory.copyFrom(address + done, to, offset + done, length - done);
-            if (done == length || !resolved(address + done, Access.READ)) {
-                return done;
-            }
-        }
-    }
-
-    /**
-     * Copies out. Returns how many bytes, fewer than asked for where the program could not write.
-     */
-    public int copyTo(long address, byte[] from, int offset, int length) {
-        int done = 0;
-        while (true) {
-            done += memory.copyTo(address + done, from, offset + done, length - done);
-            if (done == length || !resolved(address + done, Access.WRITE)) {
-                return done;
-            }
-        }
-    }
-
     /** Puts bytes into memory that is mapped, whatever the program may do with it: for loaders. */
     public synchronized boolean load(long address, byte[] from, int offset, int length) {
         for (long page = address & -PAGE; page < address + length; page += PAGE) {
@@ -627,89 +619,5 @@ public final class AddressSpace implements AutoCloseable {
         }
         memory.load(address, from, offset, length);
         return true;
-    }
-
-    /**
-     * Copies a NUL-terminated string, as the kernel's strncpy_from_user.
-     *
-     * @return its length without the NUL; {@code count} if there is no NUL in so many bytes;
-     *     -EFAULT if it runs into memory that the program cannot read
-     */
-    public int strncpyFromUser(byte[] to, long address, int count) {
-        int done = 0;
-        while (done < count) {
-            long at = address + done;
-            int toPageEnd = PAGE - (int) (at & (PAGE - 1));
-            int copied = copyFrom(at, to, done, Math.min(count - done, toPageEnd));
-            if (copied == 0) {
-                return -Errno.EFAULT;
-            }
-            for (int end = done + copied; done < end; done++) {
-                if (to[done] == 0) {
-                    return done;
-                }
-            }
-        }
-        return count;
-    }
-
-    /** Whether the page of a fault is there now; EFAULT if it cannot be. */
-    private void retry(GuestFault e) {
-        if (!(e.trap() instanceof Trap.PageFault fault)
-                || !resolved(fault.address(), fault.access())) {
-            throw Errno.error(Errno.EFAULT);
-        }
-    }
-
-    public byte readByte(long address) {
-        while (true) {
-            try {
-                return memory.readByte(address);
-            } catch (GuestFault e) {
-                retry(e);
-            }
-        }
-    }
-
-    public int readInt(long address) {
-        while (true) {
-            try {
-                return memory.readInt(address);
-            } catch (GuestFault e) {
-                retry(e);
-            }
-        }
-    }
-
-    public long readLong(long address) {
-        while (true) {
-            try {
-                return memory.readLong(address);
-            } catch (GuestFault e) {
-                retry(e);
-            }
-        }
-    }
-
-    public void writeInt(long address, int value) {
-        while (true) {
-            try {
-                memory.writeInt(address, value);
-                return;
-            } catch (GuestFault e) {
-                retry(e);
-            }
-        }
-    }
-
-    public void writeLong(long address, long value) {
-        while (true) {
-            try {
-                memory.writeLong(address, value);
-                return;
-            } catch (GuestFault e) {
-                retry(e);
-            }
-        }
     }
 }

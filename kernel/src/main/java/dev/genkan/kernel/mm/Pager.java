@@ -20,6 +20,7 @@ final class Pager {
     private final Memory memory;
     private final MemoryBudget budget;
     private long resident;
+    private long peak;
 
     Pager(Memory memory, MemoryBudget budget) {
         this.memory = memory;
@@ -29,6 +30,11 @@ final class Pager {
     /** Bytes of backed pages. */
     long resident() {
         return resident;
+    }
+
+    /** The most bytes that were ever backed at once. */
+    long peak() {
+        return peak;
     }
 
     private boolean isBacked(long page) {
@@ -77,6 +83,7 @@ final class Pager {
                 return isBacked(page) ? Fault.RESOLVED : Fault.OUT_OF_MEMORY;
             }
             resident += PAGE;
+            peak = Math.max(peak, resident);
             vma.touched = true;
             if (contents != null) {
                 int from = (int) (at - start);

@@ -9,21 +9,26 @@ public final class FutexQueues {
     private final Map<Long, Futex> byAddress = new HashMap<>();
 
     /** Who waits at one address. */
-    static final class Futex {
-        final WaitQueue queue = new WaitQueue();
-        int waiters;
-        int wakes;
+    public static final class Futex {
+        private final WaitQueue queue = new WaitQueue();
+        private int waiters;
+        private int wakes;
+
+        /** Woken when somebody is woken. */
+        public WaitQueue queue() {
+            return queue;
+        }
     }
 
     /** Starts to wait at an address; {@link #leave} must follow. */
-    synchronized Futex join(long address) {
+    public synchronized Futex join(long address) {
         Futex futex = byAddress.computeIfAbsent(address, a -> new Futex());
         futex.waiters++;
         return futex;
     }
 
     /** Whether one who waits has been woken; takes the wake. */
-    synchronized boolean takeWake(Futex futex) {
+    public synchronized boolean takeWake(Futex futex) {
         if (futex.wakes == 0) {
             return false;
         }
@@ -32,7 +37,7 @@ public final class FutexQueues {
     }
 
     /** Ends a wait. */
-    synchronized void leave(long address, Futex futex) {
+    public synchronized void leave(long address, Futex futex) {
         if (--futex.waiters == 0) {
             byAddress.remove(address, futex);
         }

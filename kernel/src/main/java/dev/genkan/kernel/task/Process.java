@@ -31,6 +31,9 @@ public final class Process {
     public int processGroup;
     public int session;
 
+    /** What the scheduler was told; it is remembered, and changes nothing. */
+    public int nice, policy, priority;
+
     /** Flags of personality(2). */
     public int personality;
 
@@ -38,6 +41,11 @@ public final class Process {
     public String executable = "";
 
     public List<String> arguments = List.of();
+
+    /** The signal at the parent's death (PR_SET_PDEATHSIG); there is no parent. */
+    public int parentDeathSignal;
+
+    public boolean keepCapabilities;
     public boolean dumpable = true;
     public boolean noNewPrivileges;
     public boolean childSubreaper;

@@ -46,7 +46,6 @@ public final class Task {
 
     public long clearChildTid;
     public long robustList;
-    public long robustListLength;
     public long timerSlack = 50_000;
 
     /** How an interrupted call goes on with the time that remains. */
@@ -169,6 +168,18 @@ public final class Task {
         process.arguments = value.arguments();
         originalRax = NO_CALL;
         restart = null;
+    }
+
+    /** Replaces the running program: what execve(2) does once the new one is in memory. */
+    public void execute(Program value) {
+        AddressSpace old = process.mm();
+        start(value);
+        process.resetHandlers();
+        process.files().closeOnExec();
+        signals.forgetStack();
+        robustList = 0;
+        clearChildTid = 0;
+        old.close();
     }
 
     public AddressSpace mm() {

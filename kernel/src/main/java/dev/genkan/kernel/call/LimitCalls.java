@@ -1,0 +1,355 @@
+package dev.genkan.kernel.call;
+
+import dev.genkan.kernel.Limits;
+import dev.genkan.kernel.abi.Abi;
+import dev.genkan.kernel.abi.As;
+import dev.genkan.kernel.abi.Errno;
+import dev.genkan.kernel.abi.Meaning;
+import dev.genkan.kernel.mm.UserPointer;
+import dev.genkan.kernel.task.Task;
+
+/** The calls about resource limits and use, priorities, and the scheduler. */
+public final class LimitCalls {
+    private static final int RUSAGE_SELF = 0, RUSAGE_CHILDREN = -1, RUSAGE_THREAD = 1;
+    private static final int PRIO_PROCESS = 0, PRIO_PGRP = 1, PRIO_USER = 2;
+    private static final int SCHED_OTHER = 0,
+            SCHED_FIFO = 1,
+            SCHED_RR = 2,
+            SCHED_BATCH = 3,
+            SCHED_IDLE = 5,
+            SCHED_DEADLINE = 6,
+            SCHED_RESET_ON_FORK = 0x4000_0000;
+
+    private static final int NR_OPEN = 1 << 20;
+
+    private LimitCalls() {}
+
+    // ---- limits
+
+    /** A 32-bit limit as a 64-bit one. */
+    private static long widen(int limit) {
+        return limit == -1 ? Limits.INFINITY : limit & 0xffff_ffffL;
+    }
+
+    private static int narrow(long limit) {
+        return Long.compareUnsigned(limit, 0xffff_ffffL) > 0 ? -1 : (int) limit;
+    }
+
+    private static long set(Task task, int resource, long soft, long hard) {
+        if (Long.compareUnsigned(soft, hard) > 0) {
+            return -Errno.EINVAL;
+        }
+        if (resource == Limits.NOFILE && Long.compareUnsigned(hard, NR_OPEN) > 0) {
+            return -Errno.EPERM;
+        }
+        Limits limits = task.process().limits();
+        if (Long.compareUnsigned(hard, limits.hard(resource)) > 0
+                && !task.credentials().isPrivileged()) {
+            return -Errno.EPERM;
+        }
+        limits.set(resource, soft, hard);
+        if (resource == Limits.NOFILE) {
+            task.files().setLimit(soft);
+        }
+        return 0;
+    }
+
+    private static boolean isValid(int resource) {
+        return resource >= 0 && resource < Limits.COUNT;
+    }
+
+    /** Implements getrlimit(2). */
+    public static long sys_getrlimit(
+            Task task,
+            @As(Meaning.RESOURCE) int resource,
+            @As(value = Meaning.RLIMIT, out = true) UserPointer limit) {
+        if (!isValid(resource)) {
+            return -Errno.EINVAL;
+        }
+        Limits limits = task.process().limits();
+        if (task.abi() == Abi.X86_64) {
+            limit.writeLong(limits.soft(resource));
+            limit.plus(8).writeLong(limits.hard(resource));
+        } else {
+            limit.writeInt(narrow(limits.soft(resource)));
+            limit.plus(4).writeInt(narrow(limits.hard(resource)));
+        }
+        return 0;
+    }
+
+    /** Implements the first getrlimit of i386: no limit is above 2^31 - 1. */
+    public static long sys_old_getrlimit(
+            Task task,
+            @As(Meaning.RESOURCE) int resource,
+            @As(value = Meaning.RLIMIT, out = true) UserPointer limit) {
+        if (!isValid(resource)) {
+            return -Errno.EINVAL;
+        }
+        Limits limits = task.process().limits();
+        limit.writeInt(oldLimit(limits.soft(resource)));
+        limit.plus(4).writeInt(oldLimit(limits.hard(resource)));
+        return 0;
+    }
+
+    private static int oldLimit(long limit) {
+        return Long.compareUnsigned(limit, Integer.MAX_VALUE) > 0 ? Integer.MAX_VALUE : (int) limit;
+    }
+
+    /** Implements setrlimit(2). */
+    public static long sys_setrlimit(
+            Task task, @As(Meaning.RESOURCE) int resource, @As(Meaning.RLIMIT) UserPointer limit) {
+        boolean wide = task.abi() == Abi.X86_64;
+        long soft = wide ? limit.readLong() : widen(limit.readInt());
+        long hard = wide ? limit.plus(8).readLong() : widen(limit.plus(4).readInt());
+        return isValid(resource) ? set(task, resource, soft, hard) : -Errno.EINVAL;
+    }
+
+    /** Implements prlimit(2). */
+    public static long sys_prlimit64(
+            Task task,
+            int pid,
+            @As(Meaning.RESOURCE) int resource,
+            @As(Meaning.RLIMIT64) UserPointer wanted,
+            @As(value = Meaning.RLIMIT64, out = true) UserPointer old) {
+        if (!isValid(resource)) {
+            return -Errno.EINVAL;
+        }
+        long soft = wanted.isNull() ? 0 : wanted.readLong();
+        long hard = wanted.isNull() ? 0 : wanted.plus(8).readLong();
+        if (pid != 0 && pid != task.process().pid()) {
+            return -Errno.ESRCH;
+        }
+        Limits limits = task.process().limits();
+        long oldSoft = limits.soft(resource);
+        long oldHard = limits.hard(resource);
+        if (!wanted.isNull()) {
+            long result = set(task, resource, soft, hard);
+            if (result != 0) {
+                return result;
+            }
+        }
+        if (!old.isNull()) {
+            old.writeLong(oldSoft);
+            old.plus(8).writeLong(oldHard);
+        }
+        return 0;
+    }
+
+    /** Implements getrusage(2); all time counts as the program's own, none as the kernel's. */
+    public static long sys_getrusage(
+            Task task, @As(Meaning.RUSAGE_WHO) int who, @As(Meaning.RUSAGE) UserPointer usage) {
+        if (who != RUSAGE_SELF && who != RUSAGE_CHILDREN && who != RUSAGE_THREAD) {
+            return -Errno.EINVAL;
+        }
+        boolean children = who == RUSAGE_CHILDREN;
+        long time = children ? 0 : task.kernel().clock().threadTime();
+        long resident = children ? 0 : task.mm().peakResident() >> 10;
+        boolean wide = task.abi() == Abi.X86_64;
+        usage.write(new byte[wide ? 144 : 72]);
+        TimeSpec.writeTimeval(usage, task.abi(), time);
+        if (wide) {
+            usage.plus(32).writeLong(resident);
+        } else {
+            usage.plus(16).writeInt((int) resident);
+        }
+        return 0;
+    }
+
+    // ---- priorities
+
+    private static boolean isSelf(Task task, int which, int who) {
+        return who == 0
+                || switch (which) {
+                    case PRIO_PROCESS -> who == task.tid();
+                    case PRIO_PGRP -> who == task.process().processGroup;
+                    default -> who == task.credentials().uid;
+                };
+    }
+
+    /** Implements getpriority(2): answers 20 minus the nice value, as the kernel does. */
+    public static long sys_getpriority(Task task, @As(Meaning.PRIORITY_WHICH) int which, int who) {
+        if (which < PRIO_PROCESS || which > PRIO_USER) {
+            return -Errno.EINVAL;
+        }
+        return isSelf(task, which, who) ? 20L - task.process().nice : -Errno.ESRCH;
+    }
+
+    private static long setNice(Task task, int value, int error) {
+        int nice = Math.max(-20, Math.min(19, value));
+        if (nice < task.process().nice
+                && !task.credentials().isPrivileged()
+                && task.process().limits().exceeds(Limits.NICE, 20L - nice)) {
+            return -error;
+        }
+        task.process().nice = nice;
+        return 0;
+    }
+
+    /** Implements setpriority(2): it is remembered, and changes nothing. */
+    public static long sys_setpriority(
+            Task task, @As(Meaning.PRIORITY_WHICH) int which, int who, int nice) {
+        if (which < PRIO_PROCESS || which > PRIO_USER) {
+            return -Errno.EINVAL;
+        }
+        return isSelf(task, which, who) ? setNice(task, nice, Errno.EACCES) : -Errno.ESRCH;
+    }
+
+    /** Implements nice(2) of i386: it is remembered, and changes nothing. */
+    public static long sys_nice(Task task, int increment) {
+        int bounded = Math.max(-40, Math.min(40, increment));
+        return setNice(task, task.process().nice + bounded, Errno.EPERM);
+    }
+
+    // ---- the scheduler
+
+    /** Implements sched_yield(2). */
+    public static long sys_sched_yield(Task task) {
+        Thread.yield();
+        return 0;
+    }
+
+    private static void requireSelf(Task task, int pid) {
+        if (pid < 0) {
+            throw Errno.error(Errno.EINVAL);
+        }
+        if (pid != 0 && pid != task.tid()) {
+            throw Errno.error(Errno.ESRCH);
+        }
+    }
+
+    /** Implements sched_getaffinity(2): one processor. */
+    public static long sys_sched_getaffinity(
+            Task task,
+            int pid,
+            @As(Meaning.UNSIGNED) int size,
+            @As(value = Meaning.CPU_SET, length = 1, out = true) UserPointer set) {
+        int word = task.abi().longSize();
+        if (size < word || (size & (word - 1)) != 0) {
+            return -Errno.EINVAL;
+        }
+        requireSelf(task, pid);
+        byte[] mask = new byte[8];
+        mask[0] = 1;
+        // The kernel answers the size of its own set: 64 processors at most.
+        int length = Math.min(size, 8);
+        return set.copyToUser(mask, 0, length) == 0 ? length : -Errno.EFAULT;
+    }
+
+    /** Implements sched_setaffinity(2): the set must hold the one processor. */
+    public static long sys_sched_setaffinity(
+            Task task,
+            int pid,
+            @As(Meaning.UNSIGNED) int size,
+            @As(value = Meaning.CPU_SET, length = 1) UserPointer set) {
+        byte[] first = size == 0 ? new byte[1] : set.bytes(1);
+        requireSelf(task, pid);
+        return (first[0] & 1) != 0 ? 0 : -Errno.EINVAL;
+    }
+
+    /** Implements sched_getscheduler(2). */
+    @As(Meaning.SCHEDULER)
+    public static long sys_sched_getscheduler(Task task, int pid) {
+        requireSelf(task, pid);
+        return task.process().policy;
+    }
+
+    private static int priorityMax(int policy) {
+        return switch (policy) {
+            case SCHED_FIFO, SCHED_RR -> 99;
+            case SCHED_OTHER, SCHED_BATCH, SCHED_IDLE, SCHED_DEADLINE -> 0;
+            default -> throw Errno.error(Errno.EINVAL);
+        };
+    }
+
+    /** Implements sched_get_priority_max(2). */
+    public static long sys_sched_get_priority_max(Task task, @As(Meaning.SCHEDULER) int policy) {
+        return priorityMax(policy);
+    }
+
+    /** Implements sched_get_priority_min(2). */
+    public static long sys_sched_get_priority_min(Task task, @As(Meaning.SCHEDULER) int policy) {
+        return Math.min(priorityMax(policy), 1);
+    }
+
+    private static long schedule(Task task, int policy, int priority) {
+        int plain = policy & ~SCHED_RESET_ON_FORK;
+        int most = priorityMax(plain);
+        if (plain == SCHED_DEADLINE || priority < Math.min(most, 1) || priority > most) {
+            return -Errno.EINVAL;
+        }
+        if (most > 0
+                && !task.credentials().isPrivileged()
+                && task.process().limits().exceeds(Limits.RTPRIO, priority)) {
+            return -Errno.EPERM;
+        }
+        task.process().policy = policy;
+        task.process().priority = priority;
+        return 0;
+    }
+
+    /** Implements sched_setscheduler(2): it is remembered, and changes nothing. */
+    public static long sys_sched_setscheduler(
+            Task task,
+            int pid,
+            @As(Meaning.SCHEDULER) int policy,
+            @As(Meaning.STRUCT_SCHED_PARAM) UserPointer parameter) {
+        if (policy < 0 || parameter.isNull()) {
+            return -Errno.EINVAL;
+        }
+        int priority = parameter.readInt();
+        requireSelf(task, pid);
+        return schedule(task, policy, priority);
+    }
+
+    /** Implements sched_setparam(2): it is remembered, and changes nothing. */
+    public static long sys_sched_setparam(
+            Task task, int pid, @As(Meaning.STRUCT_SCHED_PARAM) UserPointer parameter) {
+        if (parameter.isNull()) {
+            return -Errno.EINVAL;
+        }
+        int priority = parameter.readInt();
+        requireSelf(task, pid);
+        return schedule(task, task.process().policy, priority);
+    }
+
+    /** Implements sched_getparam(2). */
+    public static long sys_sched_getparam(
+            Task task,
+            int pid,
+            @As(value = Meaning.STRUCT_SCHED_PARAM, out = true) UserPointer parameter) {
+        if (parameter.isNull()) {
+            return -Errno.EINVAL;
+        }
+        requireSelf(task, pid);
+        parameter.writeInt(task.process().priority);
+        return 0;
+    }
+
+    /** A time slice: 100 ms for SCHED_RR, none for SCHED_FIFO, 4 ms else. */
+    private static long interval(Task task, int pid) {
+        requireSelf(task, pid);
+        return switch (task.process().policy & ~SCHED_RESET_ON_FORK) {
+            case SCHED_RR -> 100_000_000L;
+            case SCHED_FIFO -> 0;
+            default -> 4_000_000L;
+        };
+    }
+
+    /** Implements sched_rr_get_interval(2). */
+    public static long sys_sched_rr_get_interval(
+            Task task,
+            int pid,
+            @As(value = Meaning.STRUCT_TIMESPEC64, out = true) UserPointer interval) {
+        TimeSpec.write64(interval, interval(task, pid));
+        return 0;
+    }
+
+    /** Implements sched_rr_get_interval(2) with 32-bit times. */
+    public static long sys_sched_rr_get_interval_time32(
+            Task task,
+            int pid,
+            @As(value = Meaning.STRUCT_TIMESPEC, out = true) UserPointer interval) {
+        TimeSpec.write32(interval, interval(task, pid));
+        return 0;
+    }
+}
