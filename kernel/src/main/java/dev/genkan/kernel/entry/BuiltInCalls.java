@@ -1,5 +1,6 @@
 package dev.genkan.kernel.entry;
 
+import dev.genkan.kernel.abi.TableRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +64,14 @@ public final class BuiltInCalls {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(CallIndex.NAME, e);
         }
+    }
+
+    /** Which rows of Linux's tables one of these methods answers. */
+    public static Predicate<TableRow> answered() {
+        CallIndex index = index();
+        return row ->
+                (!row.compatEntryPoint().isEmpty() && index.find(row.compatEntryPoint()) >= 0)
+                        || (row.hasEntryPoint() && index.find(row.entryPoint()) >= 0);
     }
 
     /** The classes with their system calls, for tests and documents; it looks at every file. */
