@@ -52,8 +52,7 @@ final class JsonWriter implements TableWriter {
             }
             json.writeEndArray();
         }
-        listing.implemented()
-                .ifPresent(test -> json.writeBooleanProperty("implemented", test.test(row)));
+        json.writeBooleanProperty("implemented", listing.implemented().test(row));
         json.writeEndObject();
     }
 

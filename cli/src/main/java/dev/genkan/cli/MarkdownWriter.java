@@ -65,8 +65,6 @@ final class MarkdownWriter implements TableWriter {
         if (!row.hasEntryPoint()) {
             return row.until().atMost(listing.table().kernel()) ? "gone" : "reserved";
         }
-        return listing.implemented()
-                .map(test -> test.test(row) ? "implemented" : "not yet")
-                .orElse("");
+        return listing.implemented().test(row) ? "implemented" : "not yet";
     }
 }

@@ -6,6 +6,7 @@ import dev.genkan.kernel.abi.TableException;
 import dev.genkan.kernel.abi.TableParser;
 import dev.genkan.kernel.abi.TableRow;
 import dev.genkan.kernel.abi.Version;
+import dev.genkan.kernel.entry.BuiltInCalls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -36,7 +37,7 @@ public final class TableCommand implements Callable<Integer> {
     private static final int LARGEST_FILE = 1 << 20;
 
     private final List<TableRow> additional;
-    private final Optional<Predicate<TableRow>> implemented;
+    private final Predicate<TableRow> implemented;
 
     @Spec private @Nullable CommandSpec spec;
 
@@ -75,17 +76,17 @@ public final class TableCommand implements Callable<Integer> {
 
     /** The command with Linux's rows and those of {@code --table}. */
     public TableCommand() {
-        this(List.of(), Optional.empty());
+        this(List.of(), BuiltInCalls.answered());
     }
 
     /**
      * The command with further rows.
      *
      * @param additional such as those of system calls written in Java
-     * @param implemented which rows a method answers, if that is known; a user's row may take the
-     *     number of one that none answers
+     * @param implemented which rows a method answers; a user's row may take the number of one that
+     *     none answers
      */
-    public TableCommand(List<TableRow> additional, Optional<Predicate<TableRow>> implemented) {
+    public TableCommand(List<TableRow> additional, Predicate<TableRow> implemented) {
         this.additional = List.copyOf(additional);
         this.implemented = implemented;
     }
@@ -103,8 +104,7 @@ public final class TableCommand implements Callable<Integer> {
             SystemCallTable.refuseDuplicates(rows);
             for (Abi each : abis()) {
                 SystemCallTable table =
-                        SystemCallTable.of(each, kernel)
-                                .with(rows, implemented.orElse(row -> false).negate());
+                        SystemCallTable.of(each, kernel).with(rows, implemented.negate());
                 asked.add(table);
                 List<TableRow> found = call == null ? table.rows() : rowsOf(table, call);
                 if (!found.isEmpty()) {

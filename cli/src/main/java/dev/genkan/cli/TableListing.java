@@ -5,7 +5,6 @@ import dev.genkan.kernel.abi.SystemCallTable;
 import dev.genkan.kernel.abi.TableRow;
 import dev.genkan.kernel.abi.Version;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -14,13 +13,13 @@ import java.util.function.Predicate;
  * @param table the whole table
  * @param rows those rows of it that were asked for
  * @param whole whether that is all of them, so that the output is a file of its own
- * @param implemented which rows a method answers, if that is known
+ * @param implemented which rows a method answers
  */
 record TableListing(
         SystemCallTable table,
         List<TableRow> rows,
         boolean whole,
-        Optional<Predicate<TableRow>> implemented) {
+        Predicate<TableRow> implemented) {
 
     Abi abi() {
         return table.abi();
