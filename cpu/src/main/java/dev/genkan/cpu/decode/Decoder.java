@@ -265,7 +265,7 @@ public final class Decoder {
                 || (row.operandSize != Row.ANY && row.operandSize != operandSize(row))) {
             return false;
         }
-        return row.exists(model);
+        return !(row.noRexB && (rex & 1) != 0) && row.exists(model);
     }
 
     private int operandSize(Row row) {

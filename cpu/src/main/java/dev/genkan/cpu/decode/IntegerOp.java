@@ -143,6 +143,8 @@ public enum IntegerOp implements Op {
     NOP(SYSTEM),
     PAUSE(SYSTEM),
     FENCE(SYSTEM),
+    /** CLFLUSH, CLFLUSHOPT and CLWB: only their faults are to be seen. */
+    CLFLUSH(SYSTEM),
     CPUID(SYSTEM),
     RDTSC(SYSTEM),
     RDTSCP(SYSTEM),

@@ -98,7 +98,7 @@ final class OneByteOpcodes {
             case 0x8d -> "mem LEA Gv,M";
             case 0x8e -> "MOV_TO_SEGMENT Sw,Ew";
             case 0x8f -> "/0 POP Ev d64";
-            case 0x90 -> "F3 PAUSE|XCHG Zv,rAX";
+            case 0x90 -> "noB F3 PAUSE|noB NOP|o64 XCHG Zv,rAX";
             case 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97 -> "XCHG Zv,rAX";
             case 0x98 -> "CBW";
             case 0x99 -> "CWD";

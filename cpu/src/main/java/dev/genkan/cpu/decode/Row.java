@@ -43,6 +43,7 @@ public final class Row {
     final boolean default64;
     final boolean force64;
     final boolean vsib;
+    final boolean noRexB;
     final boolean needsModrm;
 
     /** Operands: addressing method in the low byte, type above. */
@@ -65,6 +66,7 @@ public final class Row {
         this.default64 = parsed.default64;
         this.force64 = parsed.force64;
         this.vsib = parsed.vsib;
+        this.noRexB = parsed.noRexB;
         this.needsModrm = parsed.needsModrm;
         this.operands = parsed.operands;
     }

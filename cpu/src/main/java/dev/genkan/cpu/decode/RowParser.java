@@ -33,6 +33,7 @@ final class RowParser {
     boolean default64;
     boolean force64;
     boolean vsib;
+    boolean noRexB;
     boolean needsModrm;
     int[] operands = {};
 
@@ -100,6 +101,7 @@ final class RowParser {
             case "o64" -> mode = 64;
             case "i64" -> mode = 32;
             case "o16" -> operandSize = 2;
+            case "noB" -> noRexB = true;
             default -> {
                 if (word.charAt(0) == '/') {
                     reg = word.charAt(1) - '0';

@@ -17,7 +17,7 @@ final class TwoByteOpcodes {
                             + "|/4 VERR Ew|/5 VERW Ew";
             case 0x01 ->
                     "rm0 /2 NP XGETBV +XSAVE|rm1 /7 RDTSCP +RDTSCP|rm0 /7 o64 PRIVILEGED"
-                            + "|rm1 /2 NP PRIVILEGED +XSAVE|rm0 /1 PRIVILEGED|rm1 /1 PRIVILEGED"
+                            + "|rm1 /2 NP PRIVILEGED +XSAVE"
                             + "|mem /0 PRIVILEGED Ms|mem /1 PRIVILEGED Ms|mem /2 PRIVILEGED Ms"
                             + "|mem /3 PRIVILEGED Ms|/4 PRIVILEGED Ew|/6 PRIVILEGED Ew"
                             + "|mem /7 PRIVILEGED Mb";
@@ -27,12 +27,10 @@ final class TwoByteOpcodes {
             case 0x06, 0x08, 0x09 -> "PRIVILEGED";
             case 0x07 -> "o64 PRIVILEGED";
             case 0x0b -> "UD";
-            case 0x0d -> "mem NOP Mb +PREFETCHW|reg NOP Ev";
+            case 0x0d -> "mem NOP Mb +PREFETCHW";
             case 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f -> "NOP Ev";
-            case 0x20 -> "PRIVILEGED modrm";
-            case 0x21 -> "PRIVILEGED modrm";
-            case 0x22 -> "PRIVILEGED modrm";
-            case 0x23 -> "PRIVILEGED modrm";
+            case 0x20, 0x22 -> "/0 PRIVILEGED|/2 PRIVILEGED|/3 PRIVILEGED|/4 PRIVILEGED";
+            case 0x21, 0x23 -> "PRIVILEGED modrm";
             case 0x30, 0x32, 0x33 -> "PRIVILEGED";
             case 0x31 -> "RDTSC +TSC";
             case 0x34 -> "SYSENTER +SEP";
@@ -51,7 +49,6 @@ final class TwoByteOpcodes {
             case 0xa5 -> "SHLD Ev,Gv,CL";
             case 0xa8 -> "PUSH_SEGMENT GS d64";
             case 0xa9 -> "POP_SEGMENT GS d64";
-            case 0xaa -> "PRIVILEGED";
             case 0xab -> "BTS Ev,Gv lock";
             case 0xac -> "SHRD Ev,Gv,Ib";
             case 0xad -> "SHRD Ev,Gv,CL";
@@ -60,8 +57,8 @@ final class TwoByteOpcodes {
                             + "|F3 o64 reg /2 WRFSBASE Ry +FSGSBASE"
                             + "|F3 o64 reg /3 WRGSBASE Ry +FSGSBASE"
                             + "|NP reg /5 FENCE +SSE2|NP reg /6 FENCE +SSE2|NP reg /7 FENCE +SSE"
-                            + "|NP mem /7 NOP Mb +CLFSH|66 mem /7 NOP Mb +CLFLUSHOPT"
-                            + "|66 mem /6 NOP Mb +CLWB";
+                            + "|NP mem /7 CLFLUSH Mb +CLFSH|66 mem /7 CLFLUSH Mb +CLFLUSHOPT"
+                            + "|66 mem /6 CLFLUSH Mb +CLWB";
             case 0xaf -> "IMUL Gv,Ev";
             case 0xb0 -> "CMPXCHG Eb,Gb lock";
             case 0xb1 -> "CMPXCHG Ev,Gv lock";

@@ -13,7 +13,8 @@
  * <p>Conditions: {@code NP 66 F3 F2} mandatory prefixes ({@code NP}: none of the three; a row
  * without one takes any), {@code /0} to {@code /7} the reg field, {@code mem reg} the mod field,
  * {@code rm0} to {@code rm7} the rm field with mod 3, {@code W0 W1 L0 L1} bits of REX and VEX,
- * {@code o64} only and {@code i64} not in 64-bit mode, {@code o16} only with 16-bit operands.
+ * {@code o64} only and {@code i64} not in 64-bit mode, {@code o16} only with 16-bit operands,
+ * {@code noB} not with REX.B.
  *
  * <p>Operands: the appendix's addressing letters (A B E G I J M O R S X Y; H L N P Q U V W for
  * vectors) and types (b w d q v z y p a s dq x ps pd ss sd pi qq; t is 80 bits, {@code xh xq xe} a

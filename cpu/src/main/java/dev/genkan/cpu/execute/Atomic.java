@@ -41,12 +41,13 @@ final class Atomic {
         long value = Operands.read(cpu, i, i.b);
         Operands.checkWrite(cpu, i, i.a);
         long before;
-        boolean done;
         do {
             before = Operands.read(cpu, i, i.a);
-            // A comparison that fails still writes: what was there.
-            done = Operands.replace(cpu, i, i.a, before, before == expected ? value : before);
-        } while (!done);
+            if (before != expected && !i.a.isMemory()) {
+                break;
+            }
+            // In memory, a comparison that fails still writes: what was there.
+        } while (!Operands.replace(cpu, i, i.a, before, before == expected ? value : before));
         if (before != expected) {
             Operands.setRegister(cpu, Cpu.RAX, size, before);
         }

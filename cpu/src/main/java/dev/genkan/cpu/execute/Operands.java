@@ -97,13 +97,16 @@ public final class Operands {
         };
     }
 
-    /** The value of a general, memory or immediate operand, zero-extended from its size. */
+    /**
+     * The value of a general or memory operand, zero-extended from its size; an immediate as {@link
+     * Instruction#immediate} has it.
+     */
     public static long read(Cpu cpu, Instruction i, Operand operand) {
         return switch (operand.kind) {
             case GENERAL -> zeroExtend(cpu.gpr[operand.register], operand.size);
             case HIGH -> cpu.gpr[operand.register] >>> 8 & 0xff;
             case MEMORY -> load(cpu.memory, address(cpu, i), operand.size);
-            case IMMEDIATE -> zeroExtend(i.immediate, operand.size);
+            case IMMEDIATE -> i.immediate;
             case IMMEDIATE2 -> i.immediate2;
             case ONE -> 1;
             default -> throw new IllegalStateException("read of " + operand);

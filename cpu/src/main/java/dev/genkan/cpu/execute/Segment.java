@@ -24,7 +24,7 @@ final class Segment {
                 }
                 cpu.loadSegment(i.a.register, (int) Operands.read(cpu, i, i.b));
             }
-            case PUSH_SEGMENT -> Stack.pushSelector(cpu, cpu.selector[i.a.register], i.operandSize);
+            case PUSH_SEGMENT -> Stack.push(cpu, cpu.selector[i.a.register], i.operandSize);
             case POP_SEGMENT -> {
                 int value = (int) Stack.peekAbove(cpu, 0, i.operandSize);
                 cpu.loadSegment(i.a.register, value);

@@ -68,14 +68,6 @@ public final class Stack {
         setStackPointer(cpu, top);
     }
 
-    /** Pushes a selector; of 32 bits, processors write only the lower half. */
-    static void pushSelector(Cpu cpu, int selector, int size) {
-        long top = cpu.gpr[Cpu.RSP] - size;
-        int written = size == 4 ? 2 : size;
-        Operands.store(cpu.memory, stackAddress(cpu, top), written, selector);
-        setStackPointer(cpu, top);
-    }
-
     /** Pops 2, 4 or 8 bytes. */
     public static long pop(Cpu cpu, int size) {
         long top = cpu.gpr[Cpu.RSP];

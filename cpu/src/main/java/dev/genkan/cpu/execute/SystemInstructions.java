@@ -16,6 +16,7 @@ public final class SystemInstructions {
         switch ((IntegerOp) i.op) {
             case NOP, PAUSE -> {}
             case FENCE -> cpu.memory.fence();
+            case CLFLUSH -> cpu.memory.checkRead(Operands.address(cpu, i), 1);
             case CPUID -> Identification.execute(cpu);
             case RDTSC -> readTimeStamp(cpu);
             case RDTSCP -> {

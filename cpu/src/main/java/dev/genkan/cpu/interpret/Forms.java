@@ -95,7 +95,8 @@ final class Forms {
     }
 
     static Step shift(Cpu cpu, Step s) {
-        long result = Shift.compute(cpu, s.op, cpu.gpr[s.destination], s.detail, s.size);
+        long a = Operands.register(cpu, s.destination, s.size);
+        long result = Shift.compute(cpu, s.op, a, s.detail, s.size);
         cpu.gpr[s.destination] = s.size == 8 ? result : result & MASK_32;
         return s.next;
     }

@@ -54,18 +54,20 @@ public final class Interpreter implements Engine {
     private static @Nullable Trap runOne(Cpu cpu) {
         boolean single = (cpu.controlFlags() & Cpu.TF) != 0;
         long at = cpu.rip;
+        Instruction i = null;
         try {
-            Instruction i = new Decoder(cpu.longMode(), cpu.model).decode(cpu.memory, at);
+            i = new Decoder(cpu.longMode(), cpu.model).decode(cpu.memory, at);
             cpu.rip = cpu.longMode() ? i.next() : i.next() & MASK_32;
             if ((cpu.controlFlags() & Cpu.AC) != 0) {
                 Alignment.check(cpu, i);
             }
             Execution.execute(cpu, i);
         } catch (GuestFault fault) {
-            if (!keepsGoing(fault.trap())) {
-                cpu.rip = at;
+            if (keepsGoing(fault.trap())) {
+                return fault.trap();
             }
-            return fault.trap();
+            cpu.rip = at;
+            return i == null ? fault.trap() : StackAddress.refine(cpu, i, fault.trap());
         }
         return single ? new Trap.SingleStep() : null;
     }
@@ -234,7 +236,8 @@ public final class Interpreter implements Engine {
                     }
                     case Code.AND32_RR -> {
                         gpr[s.destination] =
-                                Arithmetic.logic(cpu, gpr[s.destination] & gpr[s.source], 32);
+                                Arithmetic.logic(
+                                        cpu, gpr[s.destination] & gpr[s.source] & MASK_32, 32);
                         s = s.next;
                     }
                     case Code.AND64_RI -> {
@@ -350,7 +353,8 @@ public final class Interpreter implements Engine {
                         s = s.next;
                     }
                     case Code.SHR32 -> {
-                        gpr[s.destination] = Shift.shr(cpu, gpr[s.destination], s.detail, 32);
+                        gpr[s.destination] =
+                                Shift.shr(cpu, gpr[s.destination] & MASK_32, s.detail, 32);
                         s = s.next;
                     }
                     case Code.SAR64 -> {
@@ -518,8 +522,14 @@ public final class Interpreter implements Engine {
                 }
             }
         } catch (GuestFault fault) {
-            cpu.rip = keepsGoing(fault.trap()) ? s.nextAddress : s.address;
-            return fault.trap();
+            if (keepsGoing(fault.trap())) {
+                cpu.rip = s.nextAddress;
+                return fault.trap();
+            }
+            cpu.rip = s.address;
+            return s.code == Code.DECODE
+                    ? fault.trap()
+                    : StackAddress.refine(cpu, instruction(s), fault.trap());
         }
     }
 

@@ -1,0 +1,93 @@
+package dev.genkan.cpu.differential;
+
+import dev.genkan.cpu.decode.Row;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Instructions, and the state from which they start. */
+final class Case {
+    /** Where things are, here and in runner.c. */
+    static final long CODE = 0x20000000L,
+            CODE_START = CODE + 0x800,
+            DATA = 0x10000000L,
+            WINDOW = DATA + 0x1000 - 256;
+
+    static final int WINDOW_SIZE = 512, CODE_SIZE = 256;
+
+    final boolean longMode;
+    final long[] gpr = new long[16];
+    long flags = 0x202;
+    byte[] code = {};
+    byte[] memory = new byte[WINDOW_SIZE];
+
+    /** The FXSAVE image of x87 and xmm registers, or empty if floats are not looked at. */
+    byte[] fx = {};
+
+    byte[] ymmHigh = {};
+
+    /** Flags that the last instructions left undefined. */
+    int undefined;
+
+    /** Flags that any of them left undefined, for a case that ends at a fault before its end. */
+    int undefinedMidway;
+
+    /** The table rows that it executes. */
+    final List<Row> rows = new ArrayList<>();
+
+    Case(boolean longMode) {
+        this.longMode = longMode;
+    }
+
+    boolean withFloat() {
+        return fx.length > 0;
+    }
+
+    int byteSize() {
+        return 128 + 8 + 8 + CODE_SIZE + WINDOW_SIZE + (withFloat() ? 512 + 256 : 0);
+    }
+
+    void write(ByteBuffer to) {
+        for (long register : gpr) {
+            to.putLong(register);
+        }
+        to.putLong(flags).putInt(code.length).putInt(withFloat() ? 1 : 0);
+        to.put(code).put(new byte[CODE_SIZE - code.length]).put(memory);
+        if (withFloat()) {
+            to.put(fx).put(ymmHigh);
+        }
+    }
+
+    static Case read(ByteBuffer from, boolean longMode, int undefined) {
+        Case read = new Case(longMode);
+        for (int k = 0; k < 16; k++) {
+            read.gpr[k] = from.getLong();
+        }
+        read.flags = from.getLong();
+        int length = from.getInt();
+        boolean withFloat = from.getInt() != 0;
+        byte[] all = new byte[CODE_SIZE];
+        from.get(all).get(read.memory);
+        read.code = java.util.Arrays.copyOf(all, length);
+        if (withFloat) {
+            read.fx = new byte[512];
+            read.ymmHigh = new byte[256];
+            from.get(read.fx).get(read.ymmHigh);
+        }
+        read.undefined = undefined;
+        read.undefinedMidway = undefined;
+        return read;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(longMode ? "64-bit " : "32-bit ");
+        text.append(HexFormat.of().formatHex(code)).append(' ').append(rows);
+        for (int k = 0; k < (longMode ? 16 : 8); k++) {
+            text.append(k % 4 == 0 ? "\n  " : " ").append(Difference.name(k)).append('=');
+            text.append(Long.toHexString(gpr[k]));
+        }
+        return text.append(" flags=").append(Long.toHexString(flags)).toString();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.genkan.cpu.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.genkan.cpu.CpuModel;
+import dev.genkan.cpu.interpret.Interpreter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the host's processor does with instructions of all kinds, we do. */
+final class DifferentialTest {
+    private static final int BATCH = 5000;
+    private static final int SHOWN = 20;
+
+    /** How many executions in each mode; the long profile has more. */
+    private static final int EXECUTIONS = Integer.getInteger("genkan.differential", 50_000);
+
+    private static final long SEED = Long.getLong("genkan.seed", 20261120);
+
+    private final List<String> failures = new ArrayList<>();
+    private final Map<String, Integer> shown = new HashMap<>();
+    private int compared;
+    private int executions;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void agreesWithTheHost(boolean longMode) throws Exception {
+        Optional<NativeRunner> runner = NativeRunner.build(longMode);
+        assumeTrue(runner.isPresent(), "no gcc for this width, or no x86 host: nothing compared");
+        CpuModel model = CpuModel.DEFAULT;
+        Generator generator = new Generator(SEED, longMode, model);
+        List<Generator.Place> places = Generator.places(longMode, model);
+        Coverage coverage = new Coverage(places);
+        try (GuestRunner guest = new GuestRunner(new Interpreter(), model)) {
+            List<Case> batch = new ArrayList<>();
+            int rounds = Math.max(8, EXECUTIONS / 2 / places.size());
+            for (int round = 0; round < rounds; round++) {
+                for (Generator.Place place : places) {
+                    Case made = generator.single(place);
+                    if (made != null) {
+                        batch.add(made);
+                    }
+                    if (batch.size() >= BATCH) {
+                        compare(batch, runner.get(), guest, coverage);
+                    }
+                }
+            }
+            while (executions < EXECUTIONS) {
+                batch.add(generator.sequence(places));
+                if (batch.size() >= BATCH / 5) {
+                    compare(batch, runner.get(), guest, coverage);
+                }
+            }
+            compare(batch, runner.get(), guest, coverage);
+        }
+        System.out.printf(
+                "%d-bit: %d cases, %d instructions compared, %d differences; seed %d%n%s%n",
+                longMode ? 64 : 32, compared, executions, failures.size(), SEED, coverage);
+        assertThat(failures).isEmpty();
+    }
+
+    private void compare(List<Case> batch, NativeRunner host, GuestRunner guest, Coverage coverage)
+            throws Exception {
+        List<Result> results = host.run(batch);
+        for (int k = 0; k < batch.size(); k++) {
+            Case each = batch.get(k);
+            List<String> differences;
+            try {
+                differences = Difference.of(each, results.get(k), guest.run(each));
+            } catch (RuntimeException e) {
+                differences = List.of("here " + e);
+            }
+            compared++;
+            executions += Math.max(1, each.rows.size());
+            if (differences.isEmpty()) {
+                coverage.add(each);
+            } else if (failures.size() < SHOWN
+                    && shown.merge(each.rows.toString(), 1, Integer::sum) < 3) {
+                failures.add(each + "\n  " + String.join("\n  ", differences));
+            }
+        }
+        batch.clear();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.genkan.cpu.differential;
+
+import dev.genkan.cpu.decode.Row;
+import org.jspecify.annotations.Nullable;
+
+/** The rows that cannot be compared with the host's processor, and why. */
+final class Exclusions {
+    private Exclusions() {}
+
+    /** Why a row is not compared, or null if it is. */
+    static @Nullable String reason(Row row, boolean longMode) {
+        return switch (row.op.name()) {
+            case "CPUID", "XGETBV" -> "answers which processor it is";
+            case "INT1" -> "virtual machines differ in where it stops";
+            case "RDTSC", "RDTSCP", "RDPID" -> "answers when and where it runs";
+            case "RDRAND", "RDSEED" -> "answers a random number";
+            case "SYSCALL", "SYSENTER" -> "enters the host's kernel";
+            case "RDFSBASE", "RDGSBASE", "WRFSBASE", "WRGSBASE" ->
+                    "the runner's own thread pointer";
+            case "LAR", "LSL", "VERR", "VERW" -> "the host's descriptor table";
+            case "MOV_TO_SEGMENT", "POP_SEGMENT", "LOAD_FAR", "CALLF", "JMPF", "RETF", "IRET" ->
+                    "would change the runner's segments";
+            case "PRIVILEGED" ->
+                    row.opcode.startsWith("0F 2")
+                                    || row.text.contains("Ew")
+                                    || row.text.contains("Ms")
+                            ? "the host's kernel emulates it"
+                            : null;
+            case "F2XM1", "FYL2X", "FYL2XP1", "FPTAN", "FPATAN", "FSIN", "FCOS", "FSINCOS" ->
+                    "transcendental: processors differ in the last bit";
+            case "RCPPS", "RCPSS", "RSQRTPS", "RSQRTSS" -> "approximate: processors differ";
+            case "FXTRACT", "FFREEP", "MASKMOVQ" -> "differs still";
+            case "FXSAVE", "FXRSTOR", "XSAVE", "XRSTOR", "XSAVEOPT", "XSAVEC" ->
+                    "the image holds the host's own state";
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,356 @@
+package dev.genkan.cpu.differential;
+
+import dev.genkan.cpu.Cpu;
+import dev.genkan.cpu.CpuModel;
+import dev.genkan.cpu.GuestFault;
+import dev.genkan.cpu.decode.Decoder;
+import dev.genkan.cpu.decode.Family;
+import dev.genkan.cpu.decode.Instruction;
+import dev.genkan.cpu.decode.IntegerOp;
+import dev.genkan.cpu.decode.OpcodeMap;
+import dev.genkan.cpu.decode.Operand;
+import dev.genkan.cpu.decode.Row;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Makes cases from the decoder's own tables. */
+final class Generator {
+    /** Where a row stands. */
+    record Place(OpcodeMap map, int opcode, Row row) {}
+
+    /** Only families whose names match, to look at some of them. */
+    private static final String FAMILIES =
+            System.getProperty("genkan.families", "(?!X87|VECTOR).*");
+
+    private static final int STATUS = FlagEffects.ALL | Cpu.DF;
+
+    private final SplittableRandom random;
+    private final boolean longMode;
+    private final Decoder decoder;
+    private final Encoder encoder;
+
+    Generator(long seed, boolean longMode, CpuModel model) {
+        this.random = new SplittableRandom(seed);
+        this.longMode = longMode;
+        this.decoder = new Decoder(longMode, model);
+        this.encoder = new Encoder(random, longMode);
+    }
+
+    /** All rows that this mode and model have, and that can be compared. */
+    static List<Place> places(boolean longMode, CpuModel model) {
+        List<Place> all = new ArrayList<>();
+        for (OpcodeMap map : OpcodeMap.values()) {
+            for (int opcode = 0; opcode < 256; opcode++) {
+                for (Row row : map.list(opcode)) {
+                    if (row.op.family().name().matches(FAMILIES)
+                            && Encoder.exists(row, longMode)
+                            && model.has(row.feature)
+                            && Exclusions.reason(row, longMode) == null) {
+                        all.add(new Place(map, opcode, row));
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    private @Nullable Instruction decode(byte[] bytes, int offset) {
+        try {
+            return decoder.decode(bytes, offset, bytes.length - offset, Case.CODE_START + offset);
+        } catch (GuestFault _) {
+            return null;
+        }
+    }
+
+    /** One instruction of a row; null if the bytes became another one. */
+    @Nullable Case single(Place place) {
+        boolean clean = random.nextInt(3) != 0;
+        byte[] bytes =
+                encoder.encode(place.row, place.map, place.opcode, Encoder.Addressing.ANY, clean);
+        Instruction i = decode(bytes, 0);
+        Case made = new Case(longMode);
+        if (i == null) {
+            // Not valid so: the host must think the same.
+            made.code = bytes.length > 15 ? java.util.Arrays.copyOf(bytes, 15) : bytes;
+            randomState(made, false);
+            return place.row.text.contains("lock") ? made : null;
+        }
+        if (Exclusions.reason(i.row, longMode) != null || excluded(i)) {
+            return null;
+        }
+        made.code = java.util.Arrays.copyOf(bytes, i.length);
+        made.rows.add(i.row);
+        randomState(made, isFloat(i));
+        if (!aim(made, i)) {
+            return null;
+        }
+        int count = count(made, i);
+        if (i.op == IntegerOp.SHLD || i.op == IntegerOp.SHRD) {
+            // Beyond the operand's size the result itself is undefined.
+            if (i.a.size == 2 && (count & 31) > 16) {
+                return null;
+            }
+        }
+        made.undefined = FlagEffects.undefined(i, count);
+        return made;
+    }
+
+    private static boolean isFloat(Instruction i) {
+        return !(i.op instanceof IntegerOp);
+    }
+
+    /** Things that a row does not tell. */
+    private boolean excluded(Instruction i) {
+        boolean system = i.op == IntegerOp.INT && i.immediate == 0x80;
+        return system
+                // Which control and debug registers exist is the processor's affair.
+                || (i.op == IntegerOp.PRIVILEGED && i.opcode >= 0x20 && i.opcode < 0x24)
+                || i.segment >= Cpu.FS
+                // What may be written through CS is not looked at here.
+                || (!longMode && i.segment == Cpu.CS)
+                || (i.op == IntegerOp.BSWAP && i.operandSize == 2)
+                // Processors differ in whether a 66 prefix shortens a near branch.
+                || (i.op.family() == Family.CONTROL && i.operandSizePrefix);
+    }
+
+    private void randomState(Case made, boolean floats) {
+        for (int k = 0; k < 16; k++) {
+            long value = EdgeValues.of(random);
+            made.gpr[k] = longMode ? value : value & 0xffffffffL;
+        }
+        made.gpr[Cpu.RSP] = Case.WINDOW + 256 + 8 * random.nextInt(-8, 16);
+        made.flags = 0x202 | random.nextInt() & STATUS & (random.nextInt(4) == 0 ? -1 : ~Cpu.DF);
+        ByteBuffer memory = ByteBuffer.wrap(made.memory).order(ByteOrder.LITTLE_ENDIAN);
+        for (int k = 0; k < Case.WINDOW_SIZE; k += 8) {
+            memory.putLong(k, floats ? EdgeValues.vector(random) : EdgeValues.of(random));
+        }
+        if (floats) {
+            randomFloats(made);
+        }
+    }
+
+    private void randomFloats(Case made) {
+        made.fx = new byte[512];
+        made.ymmHigh = new byte[256];
+        ByteBuffer fx = ByteBuffer.wrap(made.fx).order(ByteOrder.LITTLE_ENDIAN);
+        int control = 0x37f;
+        if (random.nextInt(3) == 0) {
+            control = 0x7f | random.nextInt(4) << 10 | new int[] {0, 2, 3}[random.nextInt(3)] << 8;
+        }
+        fx.putShort(0, (short) control);
+        int top = random.nextInt(3) == 0 ? 0 : random.nextInt(8);
+        fx.putShort(2, (short) (top << 11 | random.nextInt(256) & 0x4700));
+        fx.put(4, (byte) (random.nextInt(4) == 0 ? random.nextInt() : -1));
+        int mxcsr = 0x1f80;
+        if (random.nextInt(3) == 0) {
+            mxcsr |= random.nextInt() & 0xe07f;
+        }
+        fx.putInt(24, mxcsr).putInt(28, 0xffff);
+        for (int k = 0; k < 8; k++) {
+            ExtendedValues.put(fx, 32 + 16 * k, random);
+        }
+        ByteBuffer high = ByteBuffer.wrap(made.ymmHigh).order(ByteOrder.LITTLE_ENDIAN);
+        for (int k = 0; k < (longMode ? 32 : 16); k++) {
+            fx.putLong(160 + 8 * k, EdgeValues.vector(random));
+            high.putLong(8 * k, EdgeValues.vector(random));
+        }
+    }
+
+    /** The count of a shift, before masking. */
+    private static int count(Case made, Instruction i) {
+        Operand last = i.c.kind == Operand.Kind.NONE ? i.b : i.c;
+        return switch (last.kind) {
+            case IMMEDIATE -> (int) i.immediate;
+            case ONE -> 1;
+            case GENERAL -> (int) made.gpr[last.register];
+            default -> 1;
+        };
+    }
+
+    // ---- registers that let the instruction find its memory
+
+    private boolean aim(Case made, Instruction i) {
+        switch (i.op.family()) {
+            case STRING -> {
+                made.gpr[Cpu.RSI] = Case.WINDOW + random.nextInt(64, 440);
+                made.gpr[Cpu.RDI] = Case.WINDOW + random.nextInt(64, 440);
+                made.gpr[Cpu.RCX] = random.nextInt(24);
+            }
+            case STACK -> {
+                if (i.op == IntegerOp.LEAVE || i.op == IntegerOp.ENTER) {
+                    made.gpr[Cpu.RBP] = Case.WINDOW + 200 + random.nextInt(100);
+                }
+                if (i.op == IntegerOp.POPF) {
+                    return popFlags(made);
+                }
+            }
+            case CONTROL -> {
+                branch(made, i);
+                if (i.op == IntegerOp.IRET) {
+                    return false;
+                }
+            }
+            default -> {}
+        }
+        if (i.op == IntegerOp.XLAT) {
+            made.gpr[Cpu.RBX] = Case.WINDOW + 100;
+        }
+        return !hasMemory(i) || aimAddress(made, i);
+    }
+
+    private static boolean hasMemory(Instruction i) {
+        return i.modrm >= 0 && i.modrm < 0xc0 && i.op != IntegerOp.LEA && i.op != IntegerOp.NOP;
+    }
+
+    private boolean aimAddress(Case made, Instruction i) {
+        long wanted = Case.WINDOW + 64 + random.nextInt(380);
+        if (random.nextInt(2) == 0) {
+            wanted &= -16;
+        }
+        if (random.nextInt(40) == 0) {
+            wanted = Case.DATA + 0x2000 - random.nextInt(20);
+        }
+        if (i.b.kind == Operand.Kind.GENERAL
+                && i.op.family() == Family.BIT
+                && i.op.name().startsWith("BT")) {
+            made.gpr[i.b.register] = random.nextInt(-400, 400) & (longMode ? -1 : 0xffffffffL);
+            if (i.b.register == i.base || i.b.register == i.index) {
+                return false;
+            }
+        }
+        if (i.index != Instruction.NO_REGISTER && i.op instanceof IntegerOp) {
+            made.gpr[i.index] = random.nextInt(0, 8);
+        }
+        if (i.base == Instruction.NO_REGISTER) {
+            return true;
+        }
+        if (i.base == i.index) {
+            made.gpr[i.base] = wanted / (1 + (1L << i.scale));
+            return true;
+        }
+        long index = i.index == Instruction.NO_REGISTER ? 0 : made.gpr[i.index] << i.scale;
+        long base = wanted - i.displacement - index;
+        made.gpr[i.base] = longMode ? base : base & 0xffffffffL;
+        return true;
+    }
+
+    private boolean popFlags(Case made) {
+        int at = (int) (made.gpr[Cpu.RSP] - Case.WINDOW);
+        int value = random.nextInt() & (STATUS | Cpu.IF | 0x3000);
+        ByteBuffer.wrap(made.memory).order(ByteOrder.LITTLE_ENDIAN).putLong(at, value);
+        return true;
+    }
+
+    private void branch(Case made, Instruction i) {
+        long target = Case.CODE_START + random.nextInt(64, 200);
+        if (random.nextInt(8) == 0) {
+            return;
+        }
+        if (i.a.kind == Operand.Kind.GENERAL) {
+            made.gpr[i.a.register] = target;
+        }
+        ByteBuffer memory = ByteBuffer.wrap(made.memory).order(ByteOrder.LITTLE_ENDIAN);
+        int at = (int) (made.gpr[Cpu.RSP] - Case.WINDOW);
+        if (i.op == IntegerOp.RET) {
+            memory.putLong(at, target);
+        } else if (i.op == IntegerOp.LOOP || i.op == IntegerOp.JCXZ) {
+            made.gpr[Cpu.RCX] = random.nextInt(3);
+        }
+    }
+
+    // ---- sequences
+
+    /** Up to 20 instructions that keep RBX and RSP, so that most of them find their memory. */
+    Case sequence(List<Place> places) {
+        Case made = new Case(longMode);
+        boolean floats = random.nextInt(3) == 0;
+        randomState(made, floats);
+        made.gpr[Cpu.RBX] = Case.WINDOW + 256;
+        int wanted = random.nextInt(1, 21);
+        byte[] code = new byte[Case.CODE_SIZE];
+        int length = 0;
+        int undefined = 0;
+        for (int tries = 0; made.rows.size() < wanted && tries < 200; tries++) {
+            Place place = places.get(random.nextInt(places.size()));
+            if (floats == (place.row.op instanceof IntegerOp) && random.nextInt(4) != 0) {
+                continue;
+            }
+            if (!floats && !(place.row.op instanceof IntegerOp)) {
+                continue;
+            }
+            byte[] bytes =
+                    encoder.encode(
+                            place.row, place.map, place.opcode, Encoder.Addressing.BASED, true);
+            System.arraycopy(bytes, 0, code, length, bytes.length);
+            Instruction i = decode(code, length);
+            if (i == null || !fits(i) || (FlagEffects.read(i) & undefined) != 0) {
+                continue;
+            }
+            int own =
+                    i.op.family() == Family.SHIFT ? shiftUndefined(i) : FlagEffects.undefined(i, 1);
+            undefined = (FlagEffects.definesAll(i) ? 0 : undefined) | own;
+            made.undefinedMidway |= undefined;
+            made.rows.add(i.row);
+            length += i.length;
+            if (length > Case.CODE_SIZE - 40) {
+                break;
+            }
+        }
+        made.code = java.util.Arrays.copyOf(code, length);
+        made.undefined = undefined;
+        return made;
+    }
+
+    /** The worst of all counts that a register may hold. */
+    private static int shiftUndefined(Instruction i) {
+        if (i.b.kind == Operand.Kind.ONE) {
+            return FlagEffects.undefined(i, 1);
+        }
+        boolean last = i.c.kind == Operand.Kind.IMMEDIATE || i.b.kind == Operand.Kind.IMMEDIATE;
+        return last ? FlagEffects.undefined(i, (int) i.immediate) : FlagEffects.ALL;
+    }
+
+    private boolean fits(Instruction i) {
+        if (Exclusions.reason(i.row, longMode) != null || excluded(i)) {
+            return false;
+        }
+        switch (i.op.family()) {
+            case CONTROL, STRING, STACK, SEGMENT, SYSTEM -> {
+                return false;
+            }
+            case SHIFT -> {
+                // A result that is undefined would spread.
+                if (i.a.size == 2 && (i.op == IntegerOp.SHLD || i.op == IntegerOp.SHRD)) {
+                    return false;
+                }
+            }
+            default -> {}
+        }
+        if (i.modrm < 0 && i.hasMemory()) {
+            return false;
+        }
+        if (i.op == IntegerOp.XLAT || i.op.name().startsWith("MASKMOV")) {
+            return false;
+        }
+        for (Operand operand : List.of(i.a, i.b, i.c)) {
+            if (operand.kind == Operand.Kind.GENERAL && keeps(operand.register)) {
+                return false;
+            }
+            if (operand.kind == Operand.Kind.HIGH && keeps(operand.register)) {
+                return false;
+            }
+        }
+        // A bit string reaches wherever its register says.
+        return !(i.a.isMemory()
+                && i.op.name().startsWith("BT")
+                && i.b.kind == Operand.Kind.GENERAL);
+    }
+
+    private static boolean keeps(int register) {
+        return register == Cpu.RBX || register == Cpu.RSP;
+    }
+}

@@ -1,0 +1,141 @@
+package dev.genkan.cpu.differential;
+
+import dev.genkan.cpu.Cpu;
+import dev.genkan.cpu.CpuModel;
+import dev.genkan.cpu.Engine;
+import dev.genkan.cpu.Memory;
+import dev.genkan.cpu.Trap;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Runs cases on an engine of ours. */
+final class GuestRunner implements AutoCloseable {
+    private final Memory memory = new Memory(0x30000000L);
+    private final Engine engine;
+    private final CpuModel model;
+    private final Cpu[] cpus;
+
+    private final byte[] breakpoints = new byte[Memory.PAGE_SIZE];
+    private final byte[] zeros = new byte[2 * Memory.PAGE_SIZE];
+
+    GuestRunner(Engine engine, CpuModel model) {
+        this.engine = engine;
+        this.model = model;
+        memory.protect(Case.CODE, Memory.PAGE_SIZE, Memory.READ | Memory.WRITE | Memory.EXECUTE);
+        memory.protect(Case.DATA, 2L * Memory.PAGE_SIZE, Memory.READ | Memory.WRITE);
+        java.util.Arrays.fill(breakpoints, (byte) 0xcc);
+        cpus = new Cpu[] {cpu(false), cpu(true)};
+    }
+
+    private Cpu cpu(boolean longMode) {
+        Cpu cpu = new Cpu(memory, longMode, model);
+        if (!longMode) {
+            cpu.setSegment(Cpu.GS, 0x63, 0);
+        }
+        return cpu;
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+
+    Result run(Case from) {
+        memory.load(Case.CODE, breakpoints, 0, breakpoints.length);
+        memory.load(Case.CODE_START, from.code, 0, from.code.length);
+        memory.load(Case.DATA, zeros, 0, zeros.length);
+        memory.load(Case.WINDOW, from.memory, 0, Case.WINDOW_SIZE);
+        Cpu cpu = cpus[from.longMode ? 1 : 0];
+        for (int k = 0; k < 16; k++) {
+            cpu.gpr[k] = from.longMode ? from.gpr[k] : k < 8 ? from.gpr[k] & 0xffffffffL : 0;
+        }
+        cpu.setFlags((int) from.flags);
+        cpu.rip = Case.CODE_START;
+        if (from.withFloat()) {
+            loadFloats(cpu, from);
+        }
+        return result(from, cpu, engine.run(cpu));
+    }
+
+    private Result result(Case from, Cpu cpu, Trap trap) {
+        Result result = new Result();
+        System.arraycopy(cpu.gpr, 0, result.gpr, 0, 16);
+        result.flags = cpu.flags();
+        result.rip = cpu.rip;
+        result.signal = signal(trap);
+        if (trap instanceof Trap.PageFault fault) {
+            result.address = fault.address();
+        }
+        int read = memory.copyFrom(Case.WINDOW, result.memory, 0, Case.WINDOW_SIZE);
+        if (read != Case.WINDOW_SIZE) {
+            throw new IllegalStateException("the window is not readable");
+        }
+        if (from.withFloat()) {
+            saveFloats(cpu, result);
+        }
+        return result;
+    }
+
+    private static int signal(Trap trap) {
+        return switch (trap) {
+            case Trap.Breakpoint _, Trap.SingleStep _ -> Result.TRAP;
+            case Trap.InvalidOpcode _ -> Result.ILLEGAL;
+            case Trap.DivideError _, Trap.FloatingPoint _, Trap.SimdFloatingPoint _ ->
+                    Result.ARITHMETIC;
+            case Trap.StackFault _, Trap.AlignmentCheck _ -> Result.BUS;
+            case Trap.Interrupted _ -> Result.ALARM;
+            case Trap.SystemCall _ -> 0;
+            default -> Result.SEGMENT;
+        };
+    }
+
+    // ---- the FXSAVE image (SDM volume 1, section 10.5.1)
+
+    private static ByteBuffer little(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static void loadFloats(Cpu cpu, Case from) {
+        ByteBuffer fx = little(from.fx);
+        cpu.fpu.initialize();
+        cpu.fpu.setControl(fx.getShort(0) & 0xffff);
+        cpu.fpu.setStatus(fx.getShort(2) & 0xffff);
+        cpu.fpu.full = fx.get(4) & 0xff;
+        cpu.mxcsr = fx.getInt(24);
+        for (int k = 0; k < 8; k++) {
+            int physical = cpu.fpu.physical(k);
+            cpu.fpu.significand[physical] = fx.getLong(32 + 16 * k);
+            cpu.fpu.signExponent[physical] = fx.getShort(40 + 16 * k) & 0xffff;
+        }
+        ByteBuffer high = little(from.ymmHigh);
+        for (int k = 0; k < 16; k++) {
+            boolean exists = from.longMode || k < 8;
+            cpu.vector[4 * k] = exists ? fx.getLong(160 + 16 * k) : 0;
+            cpu.vector[4 * k + 1] = exists ? fx.getLong(168 + 16 * k) : 0;
+            cpu.vector[4 * k + 2] = exists ? high.getLong(16 * k) : 0;
+            cpu.vector[4 * k + 3] = exists ? high.getLong(16 * k + 8) : 0;
+        }
+    }
+
+    private static void saveFloats(Cpu cpu, Result to) {
+        to.fx = new byte[512];
+        to.ymmHigh = new byte[256];
+        ByteBuffer fx = little(to.fx);
+        fx.putShort(0, (short) cpu.fpu.control());
+        fx.putShort(2, (short) cpu.fpu.status());
+        fx.put(4, (byte) cpu.fpu.full);
+        fx.putInt(24, cpu.mxcsr);
+        for (int k = 0; k < 8; k++) {
+            int physical = cpu.fpu.physical(k);
+            fx.putLong(32 + 16 * k, cpu.fpu.significand[physical]);
+            fx.putShort(40 + 16 * k, (short) cpu.fpu.signExponent[physical]);
+        }
+        ByteBuffer high = little(to.ymmHigh);
+        for (int k = 0; k < 16; k++) {
+            fx.putLong(160 + 16 * k, cpu.vector[4 * k]);
+            fx.putLong(168 + 16 * k, cpu.vector[4 * k + 1]);
+            high.putLong(16 * k, cpu.vector[4 * k + 2]);
+            high.putLong(16 * k + 8, cpu.vector[4 * k + 3]);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.genkan.cpu.differential;
+
+import java.nio.ByteBuffer;
+
+/** The state in which a {@link Case} ended. */
+final class Result {
+    static final int TRAP = 5, ILLEGAL = 4, ARITHMETIC = 8, SEGMENT = 11, BUS = 7, ALARM = 14;
+
+    final long[] gpr = new long[16];
+    long flags;
+    long rip;
+    int signal;
+
+    /** The address of a page fault, or -1 if it was another one. */
+    long address = -1;
+
+    byte[] memory = new byte[Case.WINDOW_SIZE];
+    byte[] fx = {};
+    byte[] ymmHigh = {};
+
+    static int byteSize(boolean withFloat) {
+        return 128 + 16 + 8 + 8 + Case.WINDOW_SIZE + (withFloat ? 512 + 256 : 0);
+    }
+
+    static Result read(ByteBuffer from, boolean withFloat) {
+        Result read = new Result();
+        for (int k = 0; k < 16; k++) {
+            read.gpr[k] = from.getLong();
+        }
+        read.flags = from.getLong();
+        read.rip = from.getLong();
+        read.signal = from.getInt();
+        int code = from.getInt();
+        long address = from.getLong();
+        // SEGV_MAPERR and SEGV_ACCERR; the kernel's own SIGSEGV has no address.
+        read.address = read.signal == SEGMENT && (code == 1 || code == 2) ? address : -1;
+        from.get(read.memory);
+        if (withFloat) {
+            read.fx = new byte[512];
+            read.ymmHigh = new byte[256];
+            from.get(read.fx).get(read.ymmHigh);
+        }
+        return read;
+    }
+
+    void write(ByteBuffer to) {
+        for (long register : gpr) {
+            to.putLong(register);
+        }
+        to.putLong(flags).putLong(rip).putInt(signal).putInt(address < 0 ? 128 : 1);
+        to.putLong(address).put(memory).put(fx).put(ymmHigh);
+    }
+}
