@@ -69,6 +69,8 @@ public enum X87Op implements Op {
     FIST,
     FISTP,
     FNCLEX,
+    /** FNENI, FNDISI and FNSETPM: what the 8087 and the 80287 had, ignored since. */
+    FNENI,
     FNINIT,
     FUCOMI,
     FCOMI,
@@ -101,7 +103,7 @@ public enum X87Op implements Op {
      */
     public boolean waits() {
         return switch (this) {
-            case FNSTENV, FNSTCW, FNSTSW, FNSAVE, FNCLEX, FNINIT -> false;
+            case FNSTENV, FNSTCW, FNSTSW, FNSAVE, FNCLEX, FNINIT, FNENI -> false;
             default -> true;
         };
     }

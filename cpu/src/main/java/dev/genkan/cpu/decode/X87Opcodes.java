@@ -45,8 +45,8 @@ final class X87Opcodes {
                             + "|reg /2 FCMOVNBE ST0,STi +CMOV|reg /3 FCMOVNU ST0,STi +CMOV"
                             + "|mem /0 FILD Md +FPU|mem /1 FISTTP Md +SSE3|mem /2 FIST Md +FPU"
                             + "|mem /3 FISTP Md +FPU|mem /5 FLD Mt +FPU|mem /7 FSTP Mt +FPU"
-                            + "|rm0 /4 FNOP +FPU|rm1 /4 FNOP +FPU|rm2 /4 FNCLEX +FPU"
-                            + "|rm3 /4 FNINIT +FPU|rm4 /4 FNOP +FPU|reg /5 FUCOMI ST0,STi +CMOV"
+                            + "|rm0 /4 FNENI +FPU|rm1 /4 FNENI +FPU|rm2 /4 FNCLEX +FPU"
+                            + "|rm3 /4 FNINIT +FPU|rm4 /4 FNENI +FPU|reg /5 FUCOMI ST0,STi +CMOV"
                             + "|reg /6 FCOMI ST0,STi +CMOV";
             case 0xdc ->
                     "mem /0 FADD ST0,Mq +FPU|mem /1 FMUL ST0,Mq +FPU"

@@ -66,14 +66,18 @@ final class X87 {
             case FCMOVB, FCMOVE, FCMOVBE, FCMOVU, FCMOVNB, FCMOVNE, FCMOVNBE, FCMOVNU ->
                     X87Compare.conditionalMove(cpu, i, op);
             case F2XM1, FYL2X, FPTAN, FPATAN, FYL2XP1, FSINCOS, FSIN, FCOS ->
-                    throw new GuestFault(new Trap.InvalidOpcode());
+                    X87Transcendental.execute(cpu, op);
             case FLDENV, FNSTENV, FNSAVE, FRSTOR -> X87Environment.execute(cpu, i, op);
             case FXCH -> exchange(cpu, i.a.register);
             case FCHS, FABS -> sign(cpu, op);
-            case FFREE -> fpu.full &= ~(1 << fpu.physical(i.a.register));
+            case FFREE -> {
+                fpu.full &= ~(1 << fpu.physical(i.a.register));
+                fpu.setC1(false);
+            }
             case FFREEP -> {
                 fpu.full &= ~(1 << fpu.physical(i.a.register));
-                fpu.top = fpu.top + 1 & 7;
+                fpu.pop();
+                fpu.setC1(false);
             }
             case FINCSTP -> {
                 fpu.top = fpu.top + 1 & 7;
@@ -88,7 +92,7 @@ final class X87 {
             case FNSTSW -> Operands.write(cpu, i, i.a, fpu.status());
             case FNCLEX -> fpu.clearExceptions();
             case FNINIT -> fpu.initialize();
-            case FNOP, FWAIT -> {}
+            case FNOP, FNENI, FWAIT -> {}
         }
         if (!pending && fpu.pending()) {
             X87Environment.remember(cpu, i);

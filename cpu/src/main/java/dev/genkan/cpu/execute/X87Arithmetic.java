@@ -97,10 +97,14 @@ final class X87Arithmetic {
         Fpu fpu = cpu.fpu;
         boolean two = op == X87Op.FSCALE || op == X87Op.FPREM || op == X87Op.FPREM1;
         if (fpu.isEmpty(0) || (two && fpu.isEmpty(1))) {
-            if (X87.underflow(cpu)) {
+            boolean masked = X87.underflow(cpu);
+            if (op == X87Op.FPREM || op == X87Op.FPREM1) {
+                fpu.setConditions(fpu.status() & (Fpu.C0 | Fpu.C3));
+            }
+            if (masked) {
                 X87.setNan(cpu, 0);
                 if (op == X87Op.FXTRACT) {
-                    pushNan(cpu);
+                    fpu.push(X87.DEFAULT_NAN, X87.DEFAULT_NAN_SIGNIFICAND);
                 }
             }
             return;
@@ -148,17 +152,14 @@ final class X87Arithmetic {
         }
     }
 
-    private static void pushNan(Cpu cpu) {
-        if (X87.room(cpu)) {
-            cpu.fpu.push(X87.DEFAULT_NAN, X87.DEFAULT_NAN_SIGNIFICAND);
-        }
-    }
-
     /** FXTRACT: the exponent replaces ST(0), the significand is pushed. */
     private static void extract(Cpu cpu, FloatUnit unit) {
         Fpu fpu = cpu.fpu;
         if (!fpu.isEmpty(7)) {
-            boolean _ = X87.room(cpu);
+            int top = fpu.top;
+            if (!X87.room(cpu) && fpu.top != top) {
+                X87.setNan(cpu, 1);
+            }
             return;
         }
         int signExponent;
@@ -198,13 +199,15 @@ final class X87Arithmetic {
     /** FPREM and FPREM1: C2 says that it is not complete, C0 C3 C1 hold the quotient's low bits. */
     private static void remainder(Cpu cpu, FloatUnit unit, boolean nearest) {
         Fpu fpu = cpu.fpu;
-        boolean complete = true;
-        int quotient = 0;
-        if (!unit.largerNan()) {
-            complete = unit.remainder(nearest);
-            quotient = unit.quotient();
+        if (unit.largerNan() || unit.invalidRemainder()) {
+            storeResult(cpu, unit, 64);
+            fpu.setConditions(fpu.status() & (Fpu.C0 | Fpu.C3));
+            return;
         }
+        boolean complete = unit.remainder(nearest);
+        int quotient = unit.quotient();
         if (X87.forbidden(cpu, unit)) {
+            fpu.setConditions(fpu.status() & (Fpu.C0 | Fpu.C3));
             return;
         }
         X87.store(cpu, unit, 0, 64);

@@ -25,27 +25,35 @@ final class X87Compare {
             empty |= !i.b.isMemory() && fpu.isEmpty(i.b.register);
         }
         int relation = Cpu.ZF | Cpu.PF | Cpu.CF;
+        boolean refused = false;
+        boolean flags = setsFlags(op);
+        boolean c1 = (fpu.status() & Fpu.C1) != 0;
         if (empty) {
-            if (!X87.underflow(cpu)) {
-                return;
-            }
+            refused = !X87.underflow(cpu);
         } else {
             X87Arithmetic.load(cpu, unit.a, 0);
             relation = unit.compare(quietIsInvalid(op));
-            if (X87.forbidden(cpu, unit)) {
-                return;
+            refused = X87.forbidden(cpu, unit);
+            if (!refused) {
+                fpu.raise(unit.flags);
+                unit.flags = 0;
+                fpu.setC1(flags && c1);
             }
-            fpu.raise(unit.flags);
-            unit.flags = 0;
         }
-        if (setsFlags(op)) {
-            fpu.setC1(false);
+        if (flags) {
+            if (refused && !empty) {
+                fpu.setC1(c1);
+            }
             VectorMove.setComparison(cpu, relation);
         } else {
+            // Even an unmasked invalid operation reports its operands as unordered.
             int conditions = (relation & Cpu.ZF) != 0 ? Fpu.C3 : 0;
             conditions |= (relation & Cpu.PF) != 0 ? Fpu.C2 : 0;
             conditions |= (relation & Cpu.CF) != 0 ? Fpu.C0 : 0;
             fpu.setConditions(conditions);
+        }
+        if (refused) {
+            return;
         }
         switch (op) {
             case FCOMP, FUCOMP, FICOMP, FCOMIP, FUCOMIP -> fpu.pop();
@@ -116,6 +124,5 @@ final class X87Compare {
             int register = fpu.physical(from);
             fpu.set(0, fpu.signExponent[register], fpu.significand[register]);
         }
-        fpu.setC1(false);
     }
 }

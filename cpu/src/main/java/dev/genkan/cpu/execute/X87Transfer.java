@@ -38,8 +38,12 @@ final class X87Transfer {
             case FST, FSTP -> {
                 if (i.a.isMemory()) {
                     store(cpu, i, op == X87Op.FSTP);
-                } else {
+                } else if (i.opcode != 0xd9 || !cpu.fpu.isEmpty(0)) {
                     copy(cpu, i.a.register, op == X87Op.FSTP);
+                } else {
+                    // The undocumented form D9 D8 does not look whether ST(0) is empty.
+                    cpu.fpu.pop();
+                    cpu.fpu.setC1(false);
                 }
             }
             case FBSTP -> storeDecimal(cpu, i);
@@ -68,11 +72,13 @@ final class X87Transfer {
             boolean _ = X87.room(cpu);
             return;
         }
-        if (!unit.onlyNan()) {
-            unit.noteDenormal();
-        }
+        boolean nan = unit.onlyNan();
         if (X87.forbidden(cpu, unit)) {
             return;
+        }
+        if (!nan) {
+            // Unmasked, too, it does not keep the number from being pushed.
+            unit.noteDenormal();
         }
         int signExponent = unit.toExtended(64);
         cpu.fpu.push(signExponent, unit.extendedSignificand());
@@ -142,12 +148,13 @@ final class X87Transfer {
                 return;
             }
             long bits = size == 4 ? unit.toSingle() : unit.toDouble();
-            int flags = unit.flags;
-            X87.finish(cpu, unit);
             int noStore = FloatUnit.OVERFLOW | FloatUnit.UNDERFLOW;
-            if ((flags & ~fpu.control() & noStore) != 0) {
+            if ((unit.flags & ~fpu.control() & noStore) != 0) {
+                unit.flags &= ~FloatUnit.PRECISION;
+                X87.finish(cpu, unit);
                 return;
             }
+            X87.finish(cpu, unit);
             Operands.store(cpu.memory, address, size, bits);
         }
         if (pop) {

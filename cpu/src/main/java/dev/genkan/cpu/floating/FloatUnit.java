@@ -139,7 +139,7 @@ public final class FloatUnit {
         }
     }
 
-    private void noteDenormals() {
+    void noteDenormals() {
         if (a.denormal || b.denormal) {
             flags |= DENORMAL;
         }
@@ -434,6 +434,11 @@ public final class FloatUnit {
         return quotient;
     }
 
+    /** Whether a has no remainder by b, which makes it the default NaN; neither is a NaN. */
+    public boolean invalidRemainder() {
+        return (a.kind == INFINITE || b.kind == ZERO) && invalid();
+    }
+
     /**
      * The remainder of a by b, neither a NaN, or as much of it as one step of FPREM gives.
      *
@@ -442,9 +447,6 @@ public final class FloatUnit {
      */
     public boolean remainder(boolean nearest) {
         quotient = 0;
-        if (a.kind == INFINITE || b.kind == ZERO) {
-            return invalid();
-        }
         noteDenormals();
         if (a.kind == ZERO || b.kind == INFINITE) {
             return true;
@@ -558,6 +560,13 @@ public final class FloatUnit {
         flags |= OVERFLOW;
         if ((masks & OVERFLOW) == 0) {
             a.exponent -= wrap ? WRAP : 0;
+            if (!wrap || a.exponent <= maximum) {
+                return;
+            }
+            // FSCALE alone overflows so far that no moved exponent can hold it.
+            flags |= PRECISION;
+            roundedUp = true;
+            a.infinity(a.negative);
             return;
         }
         flags |= PRECISION;
