@@ -1,16 +1,16 @@
 package dev.genkan.lab;
 
-import dev.genkan.cpu.Memory;
 import dev.genkan.kernel.abi.Abi;
 import dev.genkan.kernel.abi.Errno;
 import dev.genkan.kernel.abi.Meaning;
 import dev.genkan.kernel.hook.SystemCallEvent;
+import dev.genkan.kernel.mm.AddressSpace;
 
 /** One system call while it is printed: what is known of it, and how far the line is. */
 final class Call {
     private final CallFormat format;
     private final SystemCallEvent event;
-    private final UserMemory memory;
+    private final TracedMemory memory;
     private final StringBuilder text = new StringBuilder();
     private int next;
     private boolean returned;
@@ -18,17 +18,17 @@ final class Call {
     private String shownResult = "";
     private String note = "";
 
-    Call(CallFormat format, SystemCallEvent event, Memory memory) {
+    Call(CallFormat format, SystemCallEvent event, AddressSpace memory) {
         this.format = format;
         this.event = event;
-        this.memory = new UserMemory(memory, event.abi());
+        this.memory = new TracedMemory(memory, event.abi());
     }
 
     CallFormat format() {
         return format;
     }
 
-    UserMemory memory() {
+    TracedMemory memory() {
         return memory;
     }
 

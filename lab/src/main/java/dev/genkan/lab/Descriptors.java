@@ -135,7 +135,7 @@ final class Descriptors {
             boolean packed = call.abi() == Abi.I386;
             int start = packed ? 4 : 8;
             int width = narrow ? 4 : 8;
-            Optional<UserMemory.Struct> lock =
+            Optional<TracedMemory.Struct> lock =
                     get && call.failed()
                             ? Optional.empty()
                             : call.memory().struct(address, start + 2 * width + 4);
@@ -266,7 +266,7 @@ final class Descriptors {
             StringBuilder out = new StringBuilder("[");
             String separator = "";
             for (int i = 0; i < count; i++) {
-                Optional<UserMemory.Struct> entry = call.memory().struct(address + 8L * i, 8);
+                Optional<TracedMemory.Struct> entry = call.memory().struct(address + 8L * i, 8);
                 if (entry.isEmpty() && i == 0) {
                     return Text.address(address);
                 }

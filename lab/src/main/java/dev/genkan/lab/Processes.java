@@ -213,7 +213,7 @@ final class Processes {
             int code = call.integer(index);
             long value = call.argument(index + 1);
             call.print(Constants.ARCH_PRCTL.one(code)).print(", ");
-            Optional<UserMemory.Struct> word =
+            Optional<TracedMemory.Struct> word =
                     isGetter(code) && !call.failed()
                             ? call.memory().struct(value, call.abi().longSize())
                             : Optional.empty();

@@ -87,7 +87,7 @@ final class Signals {
     }
 
     /** A siginfo_t in memory, as the same. */
-    static String info(UserMemory.Struct s) {
+    static String info(TracedMemory.Struct s) {
         int signal = s.integer(0);
         boolean child = signal == SIGCHLD && s.integer(8) > 0;
         return info(

@@ -1,12 +1,12 @@
 package dev.genkan.lab;
 
 import dev.genkan.cpu.Cpu;
-import dev.genkan.cpu.Memory;
 import dev.genkan.kernel.ExitStatus;
 import dev.genkan.kernel.abi.Abi;
 import dev.genkan.kernel.hook.SignalEvent;
 import dev.genkan.kernel.hook.SystemCallEvent;
 import dev.genkan.kernel.hook.TaskHook;
+import dev.genkan.kernel.mm.AddressSpace;
 import dev.genkan.kernel.task.Task;
 import java.io.PrintStream;
 import java.lang.reflect.Method;
@@ -59,10 +59,10 @@ public final class Strace implements TaskHook {
 
     @Override
     public void enter(Task task, SystemCallEvent event) {
-        enter(event, task.mm().memory(), task.process().pid(), task.cpu().gpr[Cpu.RSP]);
+        enter(event, task.mm(), task.process().pid(), task.cpu().gpr[Cpu.RSP]);
     }
 
-    synchronized void enter(SystemCallEvent event, Memory memory, int pid, long stack) {
+    synchronized void enter(SystemCallEvent event, AddressSpace memory, int pid, long stack) {
         endLine();
         personality(event.abi(), pid);
         Call call = new Call(format(event), event, memory);
@@ -114,7 +114,7 @@ public final class Strace implements TaskHook {
     }
 
     /** What the sigreturn calls take, which lies on the stack and not in registers. */
-    private static String frame(SystemCallEvent event, UserMemory memory, long stack) {
+    private static String frame(SystemCallEvent event, TracedMemory memory, long stack) {
         boolean i386 = event.abi() == Abi.I386;
         return switch (event.name()) {
             case "rt_sigreturn" ->

@@ -30,7 +30,7 @@ final class Structs {
     }
 
     private static Optional<String> text(Meaning meaning, Call call, Slot slot, long address) {
-        UserMemory memory = call.memory();
+        TracedMemory memory = call.memory();
         boolean i386 = call.abi() == Abi.I386;
         int word = call.abi().longSize();
         return switch (meaning) {
@@ -172,7 +172,7 @@ final class Structs {
         return call.memory().struct(address, 8).map(s -> Signals.set(s.longer(0), 64));
     }
 
-    private static String sigsetArgument(UserMemory memory, UserMemory.Struct s) {
+    private static String sigsetArgument(TracedMemory memory, TracedMemory.Struct s) {
         long address = s.word(0, 0);
         long size = s.word(4, 8);
         String set =
@@ -183,13 +183,13 @@ final class Structs {
         return "{sigmask=" + set + ", sigsetsize=" + size + "}";
     }
 
-    private static String action(UserMemory.Struct s) {
+    private static String action(TracedMemory.Struct s) {
         long flags = s.word(4, 8);
         long mask = s.longer(s.size() == 20 ? 12 : 24);
         return action(s.word(0, 0), Signals.set(mask, 64), flags, s.word(8, 16));
     }
 
-    private static String oldAction(UserMemory.Struct s) {
+    private static String oldAction(TracedMemory.Struct s) {
         return action(s.unsigned(0), Signals.set(s.unsigned(4), 32), s.unsigned(8), s.unsigned(12));
     }
 
@@ -206,7 +206,7 @@ final class Structs {
         return hasRestorer ? text + ", sa_restorer=" + Text.address(restorer) + "}" : text + "}";
     }
 
-    private static String signalStack(UserMemory.Struct s) {
+    private static String signalStack(TracedMemory.Struct s) {
         return "{ss_sp="
                 + Text.address(s.word(0, 0))
                 + ", ss_flags="
@@ -231,7 +231,7 @@ final class Structs {
                 : Long.toUnsignedString(value);
     }
 
-    private static String processTimes(UserMemory.Struct s) {
+    private static String processTimes(TracedMemory.Struct s) {
         return "{tms_utime="
                 + ticks(s.signedWord(0, 0))
                 + ", tms_stime="
@@ -256,7 +256,7 @@ final class Structs {
                 + " s */";
     }
 
-    private static String system(UserMemory.Struct s) {
+    private static String system(TracedMemory.Struct s) {
         String[] names = {"totalram", "freeram", "sharedram", "bufferram", "totalswap", "freeswap"};
         StringBuilder out = new StringBuilder("{uptime=").append(s.signedWord(0, 0));
         out.append(", loads=[").append(s.word(4, 8)).append(", ").append(s.word(8, 16));
@@ -346,7 +346,7 @@ final class Structs {
                 + Text.mode(mode & 0777);
     }
 
-    private static String stat(UserMemory.Struct s, boolean i386) {
+    private static String stat(TracedMemory.Struct s, boolean i386) {
         return i386
                 ? stat(s.unsignedShort(8), s.unsignedShort(14), s.unsigned(20))
                 : stat(s.unsigned(24), s.longer(40), s.longer(48));
@@ -365,7 +365,7 @@ final class Structs {
         return (mode & S_IFMT) == 0020000 || (mode & S_IFMT) == 0060000;
     }
 
-    private static String statx(UserMemory.Struct s) {
+    private static String statx(TracedMemory.Struct s) {
         return "{stx_mask="
                 + Constants.STATX.flags(s.unsigned(0))
                 + ", stx_attributes="
@@ -377,7 +377,7 @@ final class Structs {
                 + ", ...}";
     }
 
-    private static String statfs(UserMemory.Struct s, boolean i386) {
+    private static String statfs(TracedMemory.Struct s, boolean i386) {
         long[] fields = new long[7];
         for (int i = 0; i < fields.length; i++) {
             fields[i] = s.word(4 * i, 8 * i);
@@ -392,7 +392,7 @@ final class Structs {
                 s.word(44, 80));
     }
 
-    private static String statfs64(UserMemory.Struct s) {
+    private static String statfs64(TracedMemory.Struct s) {
         long[] fields = new long[7];
         fields[0] = s.unsigned(0);
         fields[1] = s.unsigned(4);
@@ -432,7 +432,7 @@ final class Structs {
         int count = 0;
         long end = call.result();
         for (long at = 0; at < end; count++) {
-            Optional<UserMemory.Struct> entry =
+            Optional<TracedMemory.Struct> entry =
                     call.memory().struct(address + at, lengthOffset + 2);
             long length = entry.isEmpty() ? 0 : entry.get().unsignedShort(lengthOffset);
             if (length == 0) {
@@ -456,7 +456,7 @@ final class Structs {
         long left = bytes;
         for (int i = 0; i < count; i++) {
             out.append(i == 0 ? "" : ", ");
-            Optional<UserMemory.Struct> vector =
+            Optional<TracedMemory.Struct> vector =
                     i == ARRAY_LIMIT
                             ? Optional.empty()
                             : call.memory().struct(address + (long) i * size, size);
@@ -491,7 +491,7 @@ final class Structs {
         }
         StringBuilder out = new StringBuilder("[");
         for (int i = 0; i < count; i++) {
-            Optional<UserMemory.Struct> id = call.memory().struct(address + 4L * i, 4);
+            Optional<TracedMemory.Struct> id = call.memory().struct(address + 4L * i, 4);
             if (i == ARRAY_LIMIT || id.isEmpty()) {
                 out.append(", ...");
                 break;
@@ -504,7 +504,7 @@ final class Structs {
     /** Prints the six arguments of i386's first mmap(2) in place of the one that points to them. */
     static void mapArguments(Call call, Slot slot) {
         long address = call.argument(call.next());
-        Optional<UserMemory.Struct> s = call.memory().struct(address, 24);
+        Optional<TracedMemory.Struct> s = call.memory().struct(address, 24);
         call.print(
                 s.map(
                                 a ->
@@ -527,7 +527,7 @@ final class Structs {
         long address = call.argument(call.next());
         long size = slot.out() ? call.result() : call.argument(slot.length());
         int bytes = (int) Math.max(0, Math.min(size, 1024));
-        Optional<UserMemory.Struct> set =
+        Optional<TracedMemory.Struct> set =
                 address == 0 || slot.out() && call.failed()
                         ? Optional.empty()
                         : call.memory().struct(address, bytes);

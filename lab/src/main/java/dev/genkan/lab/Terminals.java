@@ -50,7 +50,7 @@ final class Terminals {
     private Terminals() {}
 
     /** The kernel's struct termios. */
-    static Optional<String> attributes(UserMemory memory, long address) {
+    static Optional<String> attributes(TracedMemory memory, long address) {
         return memory.struct(address, TERMIOS_SIZE)
                 .map(
                         s ->
@@ -96,7 +96,7 @@ final class Terminals {
     }
 
     /** A struct winsize. */
-    static Optional<String> size(UserMemory memory, long address) {
+    static Optional<String> size(TracedMemory memory, long address) {
         return memory.struct(address, 8)
                 .map(
                         s ->

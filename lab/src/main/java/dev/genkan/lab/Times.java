@@ -15,7 +15,7 @@ final class Times {
     }
 
     /** A timespec or timeval whose fields have a width of 4 or 8 bytes. */
-    static Optional<String> time(UserMemory memory, long address, String unit, int width) {
+    static Optional<String> time(TracedMemory memory, long address, String unit, int width) {
         return memory.struct(address, 2 * width)
                 .map(
                         s ->
@@ -25,12 +25,12 @@ final class Times {
     }
 
     /** Two timespecs, for the access and modification of a file. */
-    static Optional<String> pair(UserMemory memory, long address, int width) {
+    static Optional<String> pair(TracedMemory memory, long address, int width) {
         return memory.struct(address, 4 * width)
                 .map(s -> "[" + fileTime(s, 0, width) + ", " + fileTime(s, 2 * width, width) + "]");
     }
 
-    private static String fileTime(UserMemory.Struct s, int offset, int width) {
+    private static String fileTime(TracedMemory.Struct s, int offset, int width) {
         long seconds = width == 4 ? s.integer(offset) : s.longer(offset);
         long nanoseconds = width == 4 ? s.integer(offset + 4) : s.longer(offset + 8);
         if (nanoseconds == UTIME_NOW) {

@@ -7,6 +7,7 @@ import dev.genkan.kernel.abi.Abi;
 import dev.genkan.kernel.abi.SystemCallTable;
 import dev.genkan.kernel.abi.TableRow;
 import dev.genkan.kernel.hook.SystemCallEvent;
+import dev.genkan.kernel.mm.AddressSpace;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,7 +72,7 @@ class StraceFormatTest {
             Strace strace = new Strace(new PrintStream(out, true, StandardCharsets.ISO_8859_1));
             strace.enter(
                     new SystemCallEvent(c.abi(), c.number(), c.name(), method(c), c.arguments()),
-                    memory,
+                    new AddressSpace(memory),
                     1,
                     TraceCase.BASE);
             strace.exit(c.result());
@@ -108,7 +109,7 @@ class StraceFormatTest {
             Method method = Signatures.class.getDeclaredMethod("sys_stephen", String.class);
             strace.enter(
                     new SystemCallEvent(Abi.X86_64, 329, "stephen", method, c.arguments()),
-                    memory,
+                    new AddressSpace(memory),
                     1,
                     TraceCase.BASE);
             strace.exit(0);

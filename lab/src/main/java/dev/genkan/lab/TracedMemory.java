@@ -2,17 +2,18 @@ package dev.genkan.lab;
 
 import dev.genkan.cpu.Memory;
 import dev.genkan.kernel.abi.Abi;
+import dev.genkan.kernel.mm.AddressSpace;
 import java.util.Arrays;
 import java.util.Optional;
 
 /** A program's memory as a trace reads it: what cannot be read is absent, never an error. */
-final class UserMemory {
+final class TracedMemory {
     private static final int PATH_MAX = 4096;
 
-    private final Memory memory;
+    private final AddressSpace memory;
     private final Abi abi;
 
-    UserMemory(Memory memory, Abi abi) {
+    TracedMemory(AddressSpace memory, Abi abi) {
         this.memory = memory;
         this.abi = abi;
     }
