@@ -6,7 +6,9 @@ import dev.genkan.cpu.Feature;
 
 /** CPUID: what {@link CpuModel} promises, in the leaves of SDM volume 2, table 3-8. */
 final class Identification {
-    private static final String VENDOR = "GenkanGenkan";
+    /** Of a vendor that it does not know, glibc 2.36 asks no features, and refuses to start. */
+    private static final String VENDOR = "GenuineIntel";
+
     private static final String BRAND = "Genkan";
     private static final int X87_STATE = 1, SSE_STATE = 2, AVX_STATE = 4;
 

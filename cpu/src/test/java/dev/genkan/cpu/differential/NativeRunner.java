@@ -79,7 +79,7 @@ final class NativeRunner {
                 byte[] bytes = in.readNBytes(size);
                 if (bytes.length < size) {
                     throw new IOException(
-                            "the runner ended at case " + results.size() + ": " + each);
+                            "the runner ended (" + process.waitFor() + ") at case " + each);
                 }
                 ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
                 results.add(Result.read(buffer, each.withFloat()));
