@@ -142,6 +142,18 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
             @Nullable File file,
             long offset,
             String name) {
+        return map(hint, length, protection, flags, file, offset, name, layout.lowest());
+    }
+
+    private long map(
+            long hint,
+            long length,
+            int protection,
+            int flags,
+            @Nullable File file,
+            long offset,
+            String name,
+            long lowest) {
         if (length == 0) {
             return -Errno.EINVAL;
         }
@@ -159,7 +171,7 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
             if (!isInside(address, size)) {
                 return -Errno.ENOMEM;
             }
-            if (address < layout.lowest()) {
+            if (address < lowest) {
                 return -Errno.EPERM;
             }
             if ((flags & MAP_FIXED_NOREPLACE) != 0 && !vmas.isFree(address, address + size)) {
@@ -197,8 +209,11 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
         return address;
     }
 
-    /** Maps at an address that the kernel itself chose, replacing what is there. */
-    public long mapFixed(long address, long length, int protection, String name) {
+    /**
+     * Maps at an address that the kernel itself chose, replacing what is there; it may be 0, where
+     * a.out files lie.
+     */
+    public synchronized long mapFixed(long address, long length, int protection, String name) {
         return map(
                 address,
                 length,
@@ -206,7 +221,8 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
                 null,
                 0,
-                name);
+                name,
+                0);
     }
 
     /** Marks shared mappings of a file that was not opened for writing. */
