@@ -12,11 +12,14 @@ import dev.genkan.kernel.exec.Program;
 import dev.genkan.kernel.exec.ProgramLoader;
 import dev.genkan.kernel.fs.FileSystemContext;
 import dev.genkan.kernel.fs.Mounts;
+import dev.genkan.kernel.fs.ProcessView;
+import dev.genkan.kernel.fs.Processes;
 import dev.genkan.kernel.hook.SignalEvent;
 import dev.genkan.kernel.hook.TaskHook;
 import dev.genkan.kernel.mm.AddressSpace;
 import dev.genkan.kernel.mm.MemoryBudget;
 import dev.genkan.kernel.task.Process;
+import dev.genkan.kernel.task.ProcessStatus;
 import dev.genkan.kernel.task.Signal;
 import dev.genkan.kernel.task.SystemCallServer;
 import dev.genkan.kernel.task.Task;
@@ -178,6 +181,7 @@ public final class Kernel {
                 new Task(process, new Cpu(program.mm().memory(), program.longMode()), FIRST_PID);
         task.start(program);
         foreground = task;
+        mounts.proc().setProcesses(new OneProcess(new ProcessStatus(task)));
         try {
             for (TaskHook hook : hooks) {
                 hook.start(
@@ -208,6 +212,24 @@ public final class Kernel {
         }
         var _ = task.signals().send(SignalEvent.from(signal, Signal.SI_KERNEL, 0, 0), true);
         return true;
+    }
+
+    /** What /proc shows: the one process. */
+    private record OneProcess(ProcessStatus status) implements Processes {
+        @Override
+        public int current() {
+            return status.pid();
+        }
+
+        @Override
+        public int[] pids() {
+            return new int[] {status.pid()};
+        }
+
+        @Override
+        public @Nullable ProcessView process(int pid) {
+            return pid == status.pid() ? status : null;
+        }
     }
 
     /** Collects what a kernel is made of. */

@@ -2,6 +2,7 @@ package dev.genkan.kernel.exec;
 
 import dev.genkan.cpu.Cpu;
 import dev.genkan.kernel.Kernel;
+import dev.genkan.kernel.fs.VfsPath;
 import dev.genkan.kernel.mm.AddressSpace;
 import java.util.List;
 
@@ -13,7 +14,7 @@ import java.util.List;
  * @param entry where it starts
  * @param stackPointer what its stack pointer is then: argc is there
  * @param comm its name as ps shows it, at most 15 bytes
- * @param executable the path of the file that was loaded
+ * @param executable the file that was loaded
  * @param arguments as on its stack
  * @param environment the address of the environment's pointers on its stack
  * @param variables how many there are
@@ -24,7 +25,7 @@ public record Program(
         long entry,
         long stackPointer,
         String comm,
-        String executable,
+        VfsPath executable,
         List<String> arguments,
         long environment,
         int variables) {

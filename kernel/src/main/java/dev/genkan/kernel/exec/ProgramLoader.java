@@ -133,7 +133,7 @@ public final class ProgramLoader {
             return loadElf(new ElfFile(path, file, start), name, argv, environment);
         }
         if (AoutFile.matches(start)) {
-            return loadAout(new AoutFile(path, file, start), path, name, argv, environment);
+            return loadAout(new AoutFile(path, file, start), file, name, argv, environment);
         }
         throw ExecException.notExecutable(path, describe(start));
     }
@@ -282,7 +282,7 @@ public final class ProgramLoader {
             stack.auxiliary(InitialStack.AT_EXECFN, stack.executableName());
             stack.auxiliary(InitialStack.AT_PLATFORM, stack.platform());
             long sp = stack.pushPointers();
-            return program(mm, elf.longMode, entry, sp, name, elf.path, argv, stack, environment);
+            return program(mm, elf.longMode, entry, sp, name, elf.file, argv, stack, environment);
         } catch (RuntimeException e) {
             mm.close();
             throw e;
@@ -330,7 +330,7 @@ public final class ProgramLoader {
     }
 
     private Program loadAout(
-            AoutFile aout, String path, String name, List<String> argv, List<String> environment) {
+            AoutFile aout, File file, String name, List<String> argv, List<String> environment) {
         AddressSpace mm = newAddressSpace(false);
         try {
             mm.readImpliesExec = true;
@@ -340,7 +340,7 @@ public final class ProgramLoader {
             InitialStack stack = new InitialStack(mm, false);
             stack.pushStrings(name, argv, environment, "", new byte[0], 0);
             long sp = stack.pushAoutPointers();
-            return program(mm, false, aout.entry, sp, name, path, argv, stack, environment);
+            return program(mm, false, aout.entry, sp, name, file, argv, stack, environment);
         } catch (RuntimeException e) {
             mm.close();
             throw e;
@@ -353,7 +353,7 @@ public final class ProgramLoader {
             long entry,
             long sp,
             String name,
-            String path,
+            File file,
             List<String> argv,
             InitialStack stack,
             List<String> environment) {
@@ -364,7 +364,7 @@ public final class ProgramLoader {
                 entry,
                 sp,
                 comm.length() > 15 ? comm.substring(0, 15) : comm,
-                path,
+                file.path(),
                 List.copyOf(argv),
                 stack.environment(),
                 environment.size());

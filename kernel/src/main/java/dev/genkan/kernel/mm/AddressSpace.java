@@ -87,6 +87,15 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
         return List.copyOf(vmas.all());
     }
 
+    /** The lines of /proc/PID/maps. */
+    public synchronized String describe() {
+        StringBuilder text = new StringBuilder();
+        for (Vma vma : vmas.all()) {
+            vma.describe(text);
+        }
+        return text.toString();
+    }
+
     /** Bytes that are backed by the host's memory. */
     public long resident() {
         return pager.resident();

@@ -2,6 +2,7 @@ package dev.genkan.kernel.mm;
 
 import dev.genkan.cpu.Memory;
 import dev.genkan.kernel.fs.File;
+import dev.genkan.kernel.fs.Kstat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,6 +149,44 @@ public final class Vma {
             allowed |= Memory.READ;
         }
         return allowed;
+    }
+
+    /** Appends its line of /proc/PID/maps. */
+    void describe(StringBuilder to) {
+        int begin = to.length();
+        hex(to, start, 8);
+        to.append('-');
+        hex(to, end, 8);
+        to.append(' ')
+                .append((protection & PROT_READ) != 0 ? 'r' : '-')
+                .append((protection & PROT_WRITE) != 0 ? 'w' : '-')
+                .append((protection & PROT_EXEC) != 0 ? 'x' : '-')
+                .append(shared ? 's' : 'p')
+                .append(' ');
+        hex(to, offset, 8);
+        long device = 0;
+        long inode = 0;
+        if (file != null) {
+            Kstat stat = file.attributes();
+            device = stat.device;
+            inode = stat.inode;
+        }
+        to.append(' ');
+        hex(to, device >>> 8 & 0xfff, 2);
+        to.append(':');
+        hex(to, device & 0xff | device >>> 12 & 0xfff00, 2);
+        to.append(' ').append(inode);
+        if (!name.isEmpty()) {
+            to.repeat(' ', Math.max(1, 73 - (to.length() - begin))).append(name);
+        } else {
+            to.append(' ');
+        }
+        to.append('\n');
+    }
+
+    private static void hex(StringBuilder to, long value, int width) {
+        String digits = Long.toHexString(value);
+        to.repeat('0', Math.max(0, width - digits.length())).append(digits);
     }
 
     @Override

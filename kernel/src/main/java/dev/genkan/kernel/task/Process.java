@@ -5,9 +5,10 @@ import dev.genkan.kernel.Kernel;
 import dev.genkan.kernel.Limits;
 import dev.genkan.kernel.fs.FileSystemContext;
 import dev.genkan.kernel.fs.FileTable;
+import dev.genkan.kernel.fs.VfsPath;
 import dev.genkan.kernel.mm.AddressSpace;
 import java.util.Arrays;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A process: what its tasks share (memory, files, credentials, limits, signal handlers). */
 public final class Process {
@@ -37,10 +38,8 @@ public final class Process {
     /** Flags of personality(2). */
     public int personality;
 
-    /** Where the running program came from, for /proc/PID/exe; what comes after argv[0]. */
-    public String executable = "";
-
-    public List<String> arguments = List.of();
+    /** The file of the running program, for /proc/PID/exe. */
+    public @Nullable VfsPath executable;
 
     /** The signal at the parent's death (PR_SET_PDEATHSIG); there is no parent. */
     public int parentDeathSignal;

@@ -20,9 +20,6 @@ public abstract class SignalFrame {
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** The size of an FXSAVE area. */
-    static final int FX_SIZE = 512;
-
     /** The flags that a return from a handler may change. */
     static final int RESTORED_FLAGS =
             Cpu.AC | Cpu.OF | Cpu.DF | Cpu.TF | Cpu.SF | Cpu.ZF | Cpu.AF | Cpu.PF | Cpu.CF
@@ -165,8 +162,7 @@ public abstract class SignalFrame {
 
     /** The si_code of an x87 exception: the first of those that are unmasked. */
     static int x87Code(Cpu cpu) {
-        byte[] fx = new byte[FX_SIZE];
-        FloatState.save(cpu, fx, 0);
+        byte[] fx = FloatState.save(cpu);
         int control = getShort(fx, 0);
         int status = getShort(fx, 2);
         return code(status & ~control);

@@ -9,7 +9,7 @@ import dev.genkan.kernel.hook.SignalEvent;
  * floating-point state lies above, as FSAVE's 112 bytes followed by FXSAVE's 512.
  */
 final class SignalFrame32 extends SignalFrame {
-    private static final int FS_SIZE = 112, CONTEXT_SIZE = 88;
+    private static final int CONTEXT_SIZE = 88;
 
     /** struct sigframe: return address, signal, sigcontext, unused fpstate, mask, code. */
     private static final int CONTEXT = 8, MASK = CONTEXT + CONTEXT_SIZE + 624, CODE = MASK + 4;
@@ -42,15 +42,13 @@ final class SignalFrame32 extends SignalFrame {
         int size = realTime ? RT_SIZE : SIZE;
         long oldSp = cpu.gpr[Cpu.RSP];
         long sp = chooseStack(action, oldSp);
-        long fx = (sp - FX_SIZE) & -64;
-        long fp = fx - FS_SIZE;
+        long fx = (sp - FloatState.FX_SIZE) & -64;
+        long fp = fx - FloatState.LEGACY_SIZE;
         long frame = (((fp - size) + 4 & -16) - 4) & 0xffff_ffffL;
         if (overflows(oldSp, sp, frame)) {
             return false;
         }
-        byte[] floats = new byte[FS_SIZE + FX_SIZE];
-        FloatState.save(cpu, floats, FS_SIZE);
-        FloatState.toLegacy(floats);
+        byte[] floats = FloatState.saveBoth(cpu);
         byte[] bytes = new byte[size];
         int context = realTime ? RT_CONTEXT : CONTEXT;
         long restorer = restorer(action, realTime, frame);
@@ -126,7 +124,7 @@ final class SignalFrame32 extends SignalFrame {
         }
         int at = realTime ? RT_CONTEXT : CONTEXT;
         long fp = getInt(bytes, at + 76) & 0xffff_ffffL;
-        byte[] floats = new byte[FS_SIZE + FX_SIZE];
+        byte[] floats = new byte[FloatState.LEGACY_SIZE + FloatState.FX_SIZE];
         if (fp != 0 && !read(fp, floats)) {
             return false;
         }
@@ -148,9 +146,8 @@ final class SignalFrame32 extends SignalFrame {
                 getShort(bytes, at + 12));
         if (fp == 0) {
             FloatState.reset(cpu);
-        } else {
-            FloatState.fromLegacy(floats);
-            FloatState.restore(cpu, floats, FS_SIZE);
+        } else if (!FloatState.restoreBoth(cpu, floats)) {
+            return false;
         }
         return !realTime
                 || task.signals()

@@ -35,13 +35,12 @@ final class SignalFrame64 extends SignalFrame {
         long oldSp = cpu.gpr[Cpu.RSP];
         long red = oldSp - RED_ZONE;
         long sp = chooseStack(action, red);
-        long fp = (sp - FX_SIZE) & -64;
+        long fp = (sp - FloatState.FX_SIZE) & -64;
         long frame = ((fp - SIZE) & -16) - 8;
         if (overflows(sp == red ? red : oldSp, sp, frame)) {
             return false;
         }
-        byte[] fx = new byte[FX_SIZE];
-        FloatState.save(cpu, fx, 0);
+        byte[] fx = FloatState.save(cpu);
         byte[] bytes = new byte[SIZE];
         putLong(bytes, 0, action.restorer());
         putLong(bytes, UC, UC_SIGCONTEXT_SS | UC_STRICT_RESTORE_SS);
@@ -87,7 +86,7 @@ final class SignalFrame64 extends SignalFrame {
             return false;
         }
         long fp = getLong(bytes, MCONTEXT + FPSTATE);
-        byte[] fx = new byte[FX_SIZE];
+        byte[] fx = new byte[FloatState.FX_SIZE];
         if (fp != 0 && !read(fp, fx)) {
             return false;
         }
@@ -100,8 +99,8 @@ final class SignalFrame64 extends SignalFrame {
         cpu.setFlags(cpu.flags() & ~RESTORED_FLAGS | flags & RESTORED_FLAGS);
         if (fp == 0) {
             FloatState.reset(cpu);
-        } else {
-            FloatState.restore(cpu, fx, 0);
+        } else if (!FloatState.restore(cpu, fx)) {
+            return false;
         }
         return task.signals()
                 .restoreStack(

@@ -165,7 +165,6 @@ public final class Task {
         abi = cpu.longMode() ? Abi.X86_64 : Abi.I386;
         comm = value.comm();
         process.executable = value.executable();
-        process.arguments = value.arguments();
         originalRax = NO_CALL;
         restart = null;
     }

@@ -13,6 +13,9 @@ import dev.genkan.kernel.mm.Fault;
 
 /** Runs one task to its end: the engine until it traps, then whatever the trap asks for. */
 public final class TaskLoop {
+    /** From here on, addresses are the kernel's: they count as present. */
+    private static final long KERNEL = (1L << 47) - 4096;
+
     private final Task task;
     private final Kernel kernel;
     private final Engine engine;
@@ -147,7 +150,10 @@ public final class TaskLoop {
             throw new TaskExit(new ExitStatus(0, Signal.SIGKILL));
         }
         long error = 4;
-        if (result != Fault.NOT_MAPPED && fault.mapped()) {
+        boolean forbidden = result != Fault.NOT_MAPPED && fault.mapped();
+        if (forbidden
+                || result == Fault.NOT_ALLOWED && fault.access() == Access.EXECUTE
+                || Long.compareUnsigned(fault.address(), KERNEL) >= 0) {
             error |= 1;
         }
         if (fault.access() == Access.WRITE) {
