@@ -3,6 +3,7 @@ module dev.genkan.cli {
     requires dev.genkan.lab;
     requires info.picocli;
     requires static org.jspecify;
+    requires jdk.unsupported;
     requires tools.jackson.core;
 
     exports dev.genkan.cli;

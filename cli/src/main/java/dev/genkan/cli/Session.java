@@ -1,0 +1,200 @@
+package dev.genkan.cli;
+
+import dev.genkan.cpu.interpret.Interpreter;
+import dev.genkan.kernel.Credentials;
+import dev.genkan.kernel.Entropy;
+import dev.genkan.kernel.ExitStatus;
+import dev.genkan.kernel.Kernel;
+import dev.genkan.kernel.KernelLog;
+import dev.genkan.kernel.abi.Errno;
+import dev.genkan.kernel.exec.ExecException;
+import dev.genkan.kernel.fs.Mounts;
+import dev.genkan.kernel.load.CallLoader;
+import dev.genkan.kernel.load.LoadException;
+import dev.genkan.lab.Strace;
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@code genkan run} sets up; each {@link #run} is a new kernel with a new program. */
+final class Session {
+    private static final int SIGINT = 2;
+    private static final int SIGPIPE = 13;
+
+    private final RunCommand options;
+    private final CallLoader loader = new CallLoader();
+    private final List<String> arguments;
+    private final List<String> environment;
+    private volatile @Nullable Kernel running;
+
+    Session(RunCommand options) {
+        this.options = options;
+        options.calls.forEach(loader::calls);
+        options.tables.forEach(loader::table);
+        loader.replace(options.replace);
+        List<String> words = new ArrayList<>();
+        words.add(options.program);
+        words.addAll(options.arguments);
+        arguments = HostProcess.arguments(words);
+        environment = HostProcess.environment(options.environment);
+    }
+
+    /** The files whose change makes it worth running again. */
+    List<Path> watched() {
+        List<Path> files = new ArrayList<>(loader.files());
+        if (options.program.indexOf('/') >= 0) {
+            files.add(Path.of(options.program));
+        }
+        return files;
+    }
+
+    /** Ends the program that runs, if any. */
+    void stop() {
+        Kernel kernel = running;
+        if (kernel != null) {
+            var _ = kernel.signal(9);
+        }
+    }
+
+    /** Runs the program to its end. Returns the exit status of a shell. */
+    int run() throws LoadException {
+        try (PrintStream trace = trace()) {
+            Kernel kernel = kernel(trace);
+            running = kernel;
+            HostProcess.onInterrupt(() -> kernel.signal(SIGINT));
+            long booted = kernel.log().nextSequence();
+            if (options.dmesgLive) {
+                kernel.log().addListener(new Live(kernel.log(), booted));
+            }
+            int status;
+            try {
+                status = status(execute(kernel));
+            } catch (ExecException error) {
+                options.err.println("genkan: " + error.getMessage());
+                status = error.shellStatus();
+            } finally {
+                running = null;
+            }
+            if (options.dmesg && !options.dmesgLive) {
+                kernel.log().forEach(booted, record -> print(record.line()));
+            }
+            return status;
+        }
+    }
+
+    private int status(ExitStatus exit) {
+        int signal = exit.signal();
+        if (signal != 0 && signal != SIGINT && signal != SIGPIPE) {
+            options.err.println("genkan: " + options.program + ": " + SignalText.of(signal));
+        }
+        return exit.shellStatus();
+    }
+
+    private void print(byte[] line) {
+        options.err.write(line, 0, line.length);
+        options.err.flush();
+    }
+
+    private Kernel kernel(@Nullable PrintStream trace) throws LoadException {
+        Kernel.Builder kernel = Kernel.builder().engine(Interpreter::new).table(options.table());
+        if (!options.calls.isEmpty()) {
+            kernel.calls(loader.load());
+        }
+        if (options.release != null) {
+            kernel.release(options.release);
+        } else if (options.kernel != null) {
+            kernel.release(options.kernel.toString());
+        }
+        if (options.localVersion != null) {
+            kernel.localVersion(options.localVersion);
+        }
+        if (options.logSize != null) {
+            kernel.logSize(options.logSize);
+        }
+        if (options.uid != 0) {
+            kernel.credentials(new Credentials(options.uid, options.uid));
+        }
+        if (options.seed != null) {
+            kernel.entropy(Entropy.seeded(options.seed));
+        }
+        if (trace != null) {
+            kernel.hook(new Strace(trace));
+        }
+        Mounts.Builder mounts = Mounts.builder();
+        if (options.root != null) {
+            mounts.root(options.root);
+        }
+        options.writable.forEach(mounts::write);
+        return kernel.mounts(mounts).build();
+    }
+
+    private @Nullable PrintStream trace() {
+        if (!options.strace) {
+            return null;
+        }
+        if (options.traceFile == null) {
+            // Not closed with the session: it is the host's.
+            return new PrintStream(options.err, false) {
+                @Override
+                public void close() {
+                    flush();
+                }
+            };
+        }
+        try {
+            return new PrintStream(
+                    new BufferedOutputStream(new FileOutputStream(options.traceFile.toFile())),
+                    false,
+                    StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Finds the program as a shell does: by PATH if its name holds no slash. */
+    private ExitStatus execute(Kernel kernel) {
+        String name = arguments.getFirst();
+        if (name.indexOf('/') >= 0) {
+            return kernel.run(name, arguments, environment);
+        }
+        ExecException denied = null;
+        for (String folder : HostProcess.value(environment, "PATH").split(":", -1)) {
+            String path = (folder.isEmpty() ? "." : folder) + "/" + name;
+            try {
+                return kernel.run(path, arguments, environment);
+            } catch (ExecException error) {
+                if (error.errno() == Errno.EACCES) {
+                    denied = error;
+                } else if (error.shellStatus() != 127) {
+                    throw error;
+                }
+            }
+        }
+        throw denied != null
+                ? denied
+                : new ExecException(Errno.ENOENT, name + ": not found in PATH");
+    }
+
+    /** Prints each line of the log as it comes. */
+    private final class Live implements Runnable {
+        private final KernelLog log;
+        private long next;
+
+        Live(KernelLog log, long next) {
+            this.log = log;
+            this.next = next;
+        }
+
+        @Override
+        public synchronized void run() {
+            next = log.forEach(next, record -> print(record.line()));
+        }
+    }
+}
