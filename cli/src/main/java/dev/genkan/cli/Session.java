@@ -28,13 +28,13 @@ final class Session {
     private static final int SIGINT = 2;
     private static final int SIGPIPE = 13;
 
-    private final RunCommand options;
+    private final RunOptions options;
     private final CallLoader loader = new CallLoader();
     private final List<String> arguments;
     private final List<String> environment;
     private volatile @Nullable Kernel running;
 
-    Session(RunCommand options) {
+    Session(RunOptions options) {
         this.options = options;
         options.calls.forEach(loader::calls);
         options.tables.forEach(loader::table);
