@@ -149,7 +149,10 @@ final class HostProcess {
                             handler.getClassLoader(), new Class<?>[] {handler}, onSignal);
             var _ =
                     signal.getMethod("handle", signal, handler)
-                            .invoke(null, signal.getConstructor(String.class).newInstance("INT"), proxy);
+                            .invoke(
+                                    null,
+                                    signal.getConstructor(String.class).newInstance("INT"),
+                                    proxy);
         } catch (ReflectiveOperationException e) {
             // The JVM keeps the signal to itself (-Xrs): then it ends the process.
         }
