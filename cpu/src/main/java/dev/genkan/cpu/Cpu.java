@@ -364,6 +364,29 @@ public final class Cpu {
         return FxImage.restore(this, image, wide);
     }
 
+    /** The size of the image of XSAVE in bytes: 832 with AVX, else 576. */
+    public int extendedStateSize() {
+        return model.has(Feature.AVX) ? 832 : 576;
+    }
+
+    /**
+     * Writes the image of XSAVE with all components, as signal frames hold it.
+     *
+     * @param image at least {@link #extendedStateSize()} bytes
+     */
+    public void saveExtended(byte[] image) {
+        FxImage.saveExtended(this, image, longMode);
+    }
+
+    /**
+     * Takes over an image of XSAVE of at least {@link #extendedStateSize()} bytes.
+     *
+     * @return false, and nothing is changed, if its header or MXCSR has a bit that does not exist
+     */
+    public boolean restoreExtended(byte[] image) {
+        return FxImage.restoreExtended(this, image, longMode);
+    }
+
     /**
      * Writes the image of FNSAVE, as i386 signal frames begin with; the unit keeps its state.
      *

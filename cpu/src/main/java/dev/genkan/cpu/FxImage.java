@@ -9,6 +9,8 @@ import java.nio.ByteOrder;
  */
 final class FxImage {
     private static final int REGISTERS = 32, VECTORS = 160;
+    private static final int HEADER = 512, UPPER = 576;
+    private static final int X87 = 1, SSE = 2, AVX = 4;
     private static final int MXCSR_MASK = 0xffff;
 
     private FxImage() {}
@@ -86,6 +88,44 @@ final class FxImage {
             fpu.significand[register] = in.getLong(REGISTERS + 16 * i);
             fpu.signExponent[register] = in.getShort(REGISTERS + 16 * i + 8) & 0xffff;
         }
+    }
+
+    /** What XSAVE adds to the image: a header, and the upper halves of the ymm registers. */
+    static void saveExtended(Cpu cpu, byte[] image, boolean wide) {
+        save(cpu, image, wide);
+        ByteBuffer out = buffer(image);
+        boolean avx = cpu.model.has(Feature.AVX);
+        out.putLong(HEADER, avx ? X87 | SSE | AVX : X87 | SSE);
+        for (int k = 8; k < 64; k += 8) {
+            out.putLong(HEADER + k, 0);
+        }
+        for (int i = 0; avx && i < 16; i++) {
+            out.putLong(UPPER + 16 * i, cpu.vector[4 * i + 2]);
+            out.putLong(UPPER + 16 * i + 8, cpu.vector[4 * i + 3]);
+        }
+    }
+
+    /** XRSTOR of all components; those that the header lacks get their initial state. */
+    static boolean restoreExtended(Cpu cpu, byte[] image, boolean wide) {
+        ByteBuffer in = buffer(image);
+        boolean avx = cpu.model.has(Feature.AVX);
+        long present = in.getLong(HEADER);
+        if ((present & ~(avx ? X87 | SSE | AVX : X87 | SSE)) != 0 || !restore(cpu, image, wide)) {
+            return false;
+        }
+        if ((present & X87) == 0) {
+            cpu.fpu.initialize();
+        }
+        for (int i = 0; i < 16; i++) {
+            if ((present & SSE) == 0) {
+                cpu.vector[4 * i] = 0;
+                cpu.vector[4 * i + 1] = 0;
+            }
+            boolean upper = (present & AVX) != 0;
+            cpu.vector[4 * i + 2] = upper ? in.getLong(UPPER + 16 * i) : 0;
+            cpu.vector[4 * i + 3] = upper ? in.getLong(UPPER + 16 * i + 8) : 0;
+        }
+        return true;
     }
 
     /** FNSAVE in the 32-bit protected-mode format, without initializing the unit. */

@@ -17,8 +17,14 @@ final class DotProduct {
         VectorOperands.checkAligned(cpu, i, i.c);
         boolean single = i.op == VectorOp.DPPS;
         int control = (int) i.immediate;
-        long lower = single ? singles(cpu, i, 0, control) : doubles(cpu, i, control);
-        long upper = i.vexL ? singles(cpu, i, 2, control) : 0;
+        // All products, and what they raise, come before the first sum.
+        long p0 = products(cpu, i, single, 0, control >>> 4);
+        long p1 = products(cpu, i, single, 1, control >>> (single ? 6 : 5));
+        long p2 = i.vexL ? products(cpu, i, true, 2, control >>> 4) : 0;
+        long p3 = i.vexL ? products(cpu, i, true, 3, control >>> 6) : 0;
+        Mxcsr.raise(cpu);
+        long lower = single ? sum(cpu, p0, p1) : Binary64.add(cpu, p0, p1);
+        long upper = i.vexL ? sum(cpu, p2, p3) : 0;
         Mxcsr.raise(cpu);
         long r0 = spread(lower, control, single);
         long r1 = spread(lower, control >>> (single ? 2 : 1), single);
@@ -42,35 +48,24 @@ final class DotProduct {
         return ((lanes & 1) != 0 ? sum & LOW32 : 0) | ((lanes & 2) != 0 ? sum << 32 : 0);
     }
 
-    private static long singles(Cpu cpu, Instruction i, int from, int control) {
-        long a0 = VectorOperands.get(cpu, i, i.b, from);
-        long a1 = VectorOperands.get(cpu, i, i.b, from + 1);
-        long b0 = VectorOperands.get(cpu, i, i.c, from);
-        long b1 = VectorOperands.get(cpu, i, i.c, from + 1);
-        int p0 = product(cpu, (int) a0, (int) b0, control >>> 4);
-        int p1 = product(cpu, (int) (a0 >>> 32), (int) (b0 >>> 32), control >>> 5);
-        int p2 = product(cpu, (int) a1, (int) b1, control >>> 6);
-        int p3 = product(cpu, (int) (a1 >>> 32), (int) (b1 >>> 32), control >>> 7);
-        Mxcsr.raise(cpu);
-        return Binary32.add(cpu, Binary32.add(cpu, p0, p1), Binary32.add(cpu, p2, p3)) & LOW32;
+    /** One long of selected products; the others are zero. */
+    private static long products(Cpu cpu, Instruction i, boolean single, int index, int selected) {
+        long a = VectorOperands.get(cpu, i, i.b, index);
+        long b = VectorOperands.get(cpu, i, i.c, index);
+        if (!single) {
+            return (selected & 1) != 0 ? Binary64.multiply(cpu, a, b) : 0;
+        }
+        int low = (selected & 1) != 0 ? Binary32.multiply(cpu, (int) a, (int) b) : 0;
+        int high =
+                (selected & 2) != 0
+                        ? Binary32.multiply(cpu, (int) (a >>> 32), (int) (b >>> 32))
+                        : 0;
+        return low & LOW32 | (long) high << 32;
     }
 
-    private static int product(Cpu cpu, int a, int b, int selected) {
-        return (selected & 1) != 0 ? Binary32.multiply(cpu, a, b) : 0;
-    }
-
-    private static long doubles(Cpu cpu, Instruction i, int control) {
-        long p0 = 0;
-        long p1 = 0;
-        if ((control & 0x10) != 0) {
-            long b = VectorOperands.get(cpu, i, i.c, 0);
-            p0 = Binary64.multiply(cpu, VectorOperands.get(cpu, i, i.b, 0), b);
-        }
-        if ((control & 0x20) != 0) {
-            long b = VectorOperands.get(cpu, i, i.c, 1);
-            p1 = Binary64.multiply(cpu, VectorOperands.get(cpu, i, i.b, 1), b);
-        }
-        Mxcsr.raise(cpu);
-        return Binary64.add(cpu, p0, p1);
+    private static long sum(Cpu cpu, long x, long y) {
+        int low = Binary32.add(cpu, (int) x, (int) (x >>> 32));
+        int high = Binary32.add(cpu, (int) y, (int) (y >>> 32));
+        return Binary32.add(cpu, low, high) & LOW32;
     }
 }

@@ -1,8 +1,6 @@
 package dev.genkan.cpu.execute;
 
 import dev.genkan.cpu.Cpu;
-import dev.genkan.cpu.GuestFault;
-import dev.genkan.cpu.Trap;
 import dev.genkan.cpu.decode.Instruction;
 
 /** Executes one instruction of any family. */
@@ -40,8 +38,11 @@ public final class Execution {
             case VECTOR_CONVERT -> VectorConvert.execute(cpu, i);
             case VECTOR_LANE -> VectorLane.execute(cpu, i);
             case VECTOR_WIDEN -> VectorWiden.execute(cpu, i);
-            case VECTOR_CROSS, VECTOR_CRYPTO, VECTOR_TEXT, VECTOR_GATHER, VECTOR_FMA ->
-                    throw new GuestFault(new Trap.InvalidOpcode());
+            case VECTOR_CROSS -> VectorCross.execute(cpu, i);
+            case VECTOR_CRYPTO -> VectorCrypto.execute(cpu, i);
+            case VECTOR_TEXT -> VectorText.execute(cpu, i);
+            case VECTOR_GATHER -> VectorGather.execute(cpu, i);
+            case VECTOR_FMA -> VectorFma.execute(cpu, i);
             case VECTOR_STATE -> VectorState.execute(cpu, i);
         }
     }

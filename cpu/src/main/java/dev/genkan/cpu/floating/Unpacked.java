@@ -32,7 +32,7 @@ public final class Unpacked {
 
     /** Loads a 16-bit number. */
     public void loadHalf(int bits) {
-        load((bits & 0x8000) != 0, bits >>> 10 & 0x1f, (long) bits << 54 & ~INTEGER_BIT, 0x1f, 15);
+        load((bits & 0x8000) != 0, bits >>> 10 & 0x1f, (long) bits << 53 & ~INTEGER_BIT, 0x1f, 15);
     }
 
     /** Loads a 32-bit number. */

@@ -12,14 +12,14 @@ import java.util.Arrays;
 
 /** Executes a case as the native runner does, on our processor. */
 final class GuestRunner implements AutoCloseable {
-    private static final long CODE = 0x10000, DATA = 0x20000;
+    private static final long CODE = 0x10000, DATA = 0x20010;
 
     private final Memory memory = new Memory(1 << 20);
     private final Cpu cpu = new Cpu(memory, true);
     private final Decoder decoder = new Decoder(true, cpu.model);
 
     GuestRunner() {
-        memory.protect(DATA, 4096, Memory.READ | Memory.WRITE);
+        memory.protect(DATA & -4096, 4096, Memory.READ | Memory.WRITE);
     }
 
     @Override
@@ -41,7 +41,7 @@ final class GuestRunner implements AutoCloseable {
         for (int register : HostState.GENERAL) {
             cpu.gpr[register] = bytes.getLong(state.generalAt(register));
         }
-        cpu.gpr[Cpu.RDI] = DATA;
+        cpu.gpr[Cpu.RDI] = DATA + HostState.OPERAND;
         cpu.setFlags((int) state.flags());
         for (int k = 0; k < HostState.MEMORY_SIZE; k++) {
             memory.writeByte(DATA + k, bytes.get(HostState.MEMORY + k));

@@ -59,7 +59,11 @@ class HostComparisonTest {
                     if (form.immediate()) {
                         code[code.length - 1] = (byte) states.next(256);
                     }
-                    cases.add(states.state(code, x87 ? states.next(3) : states.next(5)));
+                    HostState state = states.state(code, x87 ? states.next(3) : states.next(5));
+                    if (form.row().op.family() == Family.VECTOR_GATHER) {
+                        states.indexes(state, form.row().op.name().contains("GATHERQ"));
+                    }
+                    cases.add(state);
                 }
                 List<HostState> answers = host.run(cases);
                 for (int k = 0; k < CASES; k++) {

@@ -7,6 +7,9 @@ import java.nio.ByteOrder;
 final class HostState {
     static final int SIZE = 1008, FX = 112, UPPER = 624, MEMORY = 880, MEMORY_SIZE = 128;
 
+    /** Where in the memory RDI points: natively that is aligned to 32 bytes. */
+    static final int OPERAND = 16;
+
     /** The general registers that take part: RAX, RCX, RDX, RBX, and the flags. */
     static final int[] GENERAL = {0, 1, 2, 3};
 

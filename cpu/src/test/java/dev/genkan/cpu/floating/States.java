@@ -221,6 +221,16 @@ final class States {
         return state;
     }
 
+    /** Makes the register of indexes, the fifth, point into the memory. */
+    void indexes(HostState state, boolean wide) {
+        for (int k = 0; k < 4; k++) {
+            int at = (k < 2 ? HostState.FX + 160 : HostState.UPPER) + 5 * 16 + 8 * (k & 1);
+            long index = random.nextInt(104) - 16;
+            long other = random.nextInt(104) - 16;
+            state.bytes.putLong(at, wide ? index : index & 0xffffffffL | other << 32);
+        }
+    }
+
     private int x87Control() {
         int control = 0x37f;
         if (random.nextInt(2) == 0) {

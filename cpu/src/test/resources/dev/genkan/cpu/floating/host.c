@@ -56,7 +56,7 @@ static void run(void)
 		"mov 0x60(%[s]), %%rbx\n"
 		"pushq 0x68(%[s])\n"
 		"popfq\n"
-		"lea 0x370(%[s]), %%rdi\n"
+		"lea 0x380(%[s]), %%rdi\n"
 		"call *(%%rsp)\n"
 		"mov %%rax, 0x48(%[s])\n"
 		"mov %%rcx, 0x50(%[s])\n"
