@@ -21,7 +21,9 @@ final class Commands implements Runnable {
     /** Runs a command line. Returns the exit status. */
     static int execute(String... args) {
         CommandLine line = new CommandLine(new Commands());
-        line.setStopAtPositional(true);
+        // What follows the program of run is the program's own.
+        line.getSubcommands()
+                .forEach((name, command) -> command.setStopAtPositional(name.equals("run")));
         line.setParameterExceptionHandler((error, _) -> usage(error));
         line.setExecutionExceptionHandler((error, _, _) -> Main.bug(error));
         return line.execute(args);
