@@ -72,6 +72,37 @@ class ExamplesTest {
         assertThat(result).isEqualTo(new Result(status, output.replace(" / ", "\n") + "\n"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hello-int80 | hello, int 0x80",
+                "hello-sysenter | hello, sysenter",
+                "hello-vsyscall | hello, __kernel_vsyscall",
+                "hello-syscall | hello, syscall",
+                "hello64-int80 | hello, int 0x80 of 64 bits",
+                "hello-aout | hello, a.out",
+                "test | Making system call with \"hello\". / System call returned 0.",
+                "test32 | Making system call with \"hello\". / System call returned 0.",
+                "test64 | Making system call with \"hello\". / System call returned 0.",
+            })
+    void runInGenkan(String name, String output) throws Exception {
+        Result result =
+                run(
+                        Path.of(System.getProperty("java.home"), "bin", "java"),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.genkan.cli.Main",
+                        "run",
+                        "--syscall",
+                        EXAMPLES.resolve("StephenTyped.java").toString(),
+                        EXAMPLES.resolve("bin").resolve(name).toString(),
+                        "hello");
+        assertThat(result).isEqualTo(new Result(0, output.replace(" / ", "\n") + "\n"));
+    }
+
     /** Processors of AMD have no sysenter in long mode; the vDSO of Linux knows that. */
     @Test
     void sysenterRunsWhereTheProcessorHasIt() throws Exception {

@@ -295,6 +295,11 @@ class TableCommandTest {
     }
 
     @Test
+    void optionsMayFollowTheCall() {
+        assertThat(Main.run("table", "nosuchcall", "--abi", "i386")).isEqualTo(1);
+    }
+
+    @Test
     void rowsOfAUserAreInTheOutput() throws IOException {
         Path mine = folder.resolve("mine.tbl");
         Files.writeString(
