@@ -262,7 +262,7 @@ public final class ProgramLoader {
                 }
                 stack.auxiliary(InitialStack.AT_SYSINFO_EHDR, vdsoAddress);
             }
-            stack.auxiliary(InitialStack.AT_MINSIGSTKSZ, elf.longMode ? 1184 : 1744);
+            stack.auxiliary(InitialStack.AT_MINSIGSTKSZ, elf.longMode ? 1520 : 2080);
             stack.auxiliary(InitialStack.AT_HWCAP, hardwareCapabilities);
             stack.auxiliary(InitialStack.AT_PAGESZ, PAGE);
             stack.auxiliary(InitialStack.AT_CLKTCK, 100);

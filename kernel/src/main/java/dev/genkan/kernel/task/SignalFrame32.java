@@ -9,6 +9,7 @@ import dev.genkan.kernel.hook.SignalEvent;
  * floating-point state lies above, as FSAVE's 112 bytes followed by FXSAVE's 512.
  */
 final class SignalFrame32 extends SignalFrame {
+    private static final int UC_FP_XSTATE = 1;
     private static final int CONTEXT_SIZE = 88;
 
     /** struct sigframe: return address, signal, sigcontext, unused fpstate, mask, code. */
@@ -42,7 +43,7 @@ final class SignalFrame32 extends SignalFrame {
         int size = realTime ? RT_SIZE : SIZE;
         long oldSp = cpu.gpr[Cpu.RSP];
         long sp = chooseStack(action, oldSp);
-        long fx = (sp - FloatState.FX_SIZE) & -64;
+        long fx = (sp - FloatState.size(cpu)) & -64;
         long fp = fx - FloatState.LEGACY_SIZE;
         long frame = (((fp - size) + 4 & -16) - 4) & 0xffff_ffffL;
         if (overflows(oldSp, sp, frame)) {
@@ -60,6 +61,7 @@ final class SignalFrame32 extends SignalFrame {
             putInt(bytes, 8, frame + INFO);
             putInt(bytes, 12, frame + UC);
             System.arraycopy(siginfo(event, Abi.I386), 0, bytes, INFO, 128);
+            putInt(bytes, UC, FloatState.extended(cpu) ? UC_FP_XSTATE : 0);
             putInt(bytes, UC + 8, signals.stackAddress);
             putInt(bytes, UC + 12, signals.stackFlags);
             putInt(bytes, UC + 16, signals.stackSize);
@@ -124,7 +126,7 @@ final class SignalFrame32 extends SignalFrame {
         }
         int at = realTime ? RT_CONTEXT : CONTEXT;
         long fp = getInt(bytes, at + 76) & 0xffff_ffffL;
-        byte[] floats = new byte[FloatState.LEGACY_SIZE + FloatState.FX_SIZE];
+        byte[] floats = new byte[FloatState.LEGACY_SIZE + FloatState.size(cpu)];
         if (fp != 0 && !read(fp, floats)) {
             return false;
         }

@@ -12,7 +12,7 @@ final class SignalFrame64 extends SignalFrame {
     private static final int UC = 8, MCONTEXT = UC + 40, SIGMASK = MCONTEXT + 256;
 
     private static final int INFO = SIGMASK + 8, SIZE = INFO + 128;
-    private static final int UC_SIGCONTEXT_SS = 2, UC_STRICT_RESTORE_SS = 4;
+    private static final int UC_FP_XSTATE = 1, UC_SIGCONTEXT_SS = 2, UC_STRICT_RESTORE_SS = 4;
 
     /** Registers in the order of struct sigcontext. */
     private static final int[] REGISTERS = {
@@ -35,7 +35,7 @@ final class SignalFrame64 extends SignalFrame {
         long oldSp = cpu.gpr[Cpu.RSP];
         long red = oldSp - RED_ZONE;
         long sp = chooseStack(action, red);
-        long fp = (sp - FloatState.FX_SIZE) & -64;
+        long fp = (sp - FloatState.size(cpu)) & -64;
         long frame = ((fp - SIZE) & -16) - 8;
         if (overflows(sp == red ? red : oldSp, sp, frame)) {
             return false;
@@ -43,7 +43,8 @@ final class SignalFrame64 extends SignalFrame {
         byte[] fx = FloatState.save(cpu);
         byte[] bytes = new byte[SIZE];
         putLong(bytes, 0, action.restorer());
-        putLong(bytes, UC, UC_SIGCONTEXT_SS | UC_STRICT_RESTORE_SS);
+        int extended = FloatState.extended(cpu) ? UC_FP_XSTATE : 0;
+        putLong(bytes, UC, extended | UC_SIGCONTEXT_SS | UC_STRICT_RESTORE_SS);
         TaskSignals signals = task.signals();
         putLong(bytes, UC + 16, signals.stackAddress);
         putInt(bytes, UC + 24, signals.stackFlags);
@@ -86,7 +87,7 @@ final class SignalFrame64 extends SignalFrame {
             return false;
         }
         long fp = getLong(bytes, MCONTEXT + FPSTATE);
-        byte[] fx = new byte[FloatState.FX_SIZE];
+        byte[] fx = new byte[FloatState.size(cpu)];
         if (fp != 0 && !read(fp, fx)) {
             return false;
         }
