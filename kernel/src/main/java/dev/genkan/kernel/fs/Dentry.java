@@ -85,6 +85,7 @@ public final class Dentry {
             if (known != null) {
                 Inode before = known.inode;
                 if (before != null && (before == found || before.isSame(found))) {
+                    known.inode = found;
                     return known;
                 }
             }

@@ -14,7 +14,7 @@ public final class DevFs {
 
     DevFs(Budget budget, Clock clock, Entropy entropy, Devices devices) {
         this.devices = devices;
-        fileSystem = new TmpFs(budget, clock, devices, 0755);
+        fileSystem = new TmpFs("devtmpfs", budget, clock, devices, 0755);
         register("null", 1, 3, 0666, flags -> new Null());
         register("zero", 1, 5, 0666, flags -> new Zero());
         register("full", 1, 7, 0666, flags -> new Full());

@@ -33,15 +33,18 @@ final class HostData {
         this.inode = inode;
     }
 
-    /** Opens for reading at once, so that it can be read when its name is gone. */
-    synchronized void acquire() {
+    /** Opens it at once, so that it can be read and written when its name is gone. */
+    synchronized void acquire(boolean writes) {
         try {
+            if (writes) {
+                writer();
+            }
             reader();
         } catch (IOException e) {
-            if (HostFs.errno(e) != Errno.EACCES) {
+            // A file that may only be written is no error.
+            if (!writes || writer == null || HostFs.errno(e) != Errno.EACCES) {
                 throw HostFs.error(e);
             }
-            // A file that may only be written.
         }
         holders++;
     }

@@ -380,8 +380,8 @@ final class HostInode extends Inode {
     }
 
     @Override
-    void acquire() {
-        data().acquire();
+    void acquire(boolean writes) {
+        data().acquire(writes);
     }
 
     @Override

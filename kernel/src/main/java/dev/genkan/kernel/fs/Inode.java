@@ -134,14 +134,18 @@ public abstract class Inode {
     /** Opens it; the caller gives the file its place and flags. ENXIO if nothing is behind it. */
     File open(int flags) {
         return switch (mode() & FileMode.S_IFMT) {
-            case FileMode.S_IFREG -> new InodeFile(this);
+            case FileMode.S_IFREG -> new InodeFile(this, flags);
             case FileMode.S_IFDIR -> new DirectoryFile(this);
             default -> throw Errno.error(Errno.ENXIO);
         };
     }
 
-    /** An open file needs its data from now on. */
-    void acquire() {}
+    /**
+     * An open file needs its data from now on.
+     *
+     * @param writes whether it is open for writing
+     */
+    void acquire(boolean writes) {}
 
     /** An open file needs its data no more. */
     void release() {}

@@ -8,9 +8,9 @@ final class InodeFile extends File {
     private final Inode inode;
     private long position;
 
-    InodeFile(Inode inode) {
+    InodeFile(Inode inode, int flags) {
         this.inode = inode;
-        inode.acquire();
+        inode.acquire((flags & Fcntl.O_ACCMODE) != Fcntl.O_RDONLY);
     }
 
     @Override

@@ -28,14 +28,14 @@ public final class Mounts {
         Devices devices = new Devices();
         HostFs host = new HostFs(builder.root, false);
         TmpFs overlay = new TmpFs(budget, clock, devices, host.root());
-        TmpFs anonymous = new TmpFs(budget, clock, devices, 0700);
+        TmpFs anonymous = new TmpFs("tmpfs", budget, clock, devices, 0700);
         vfs = new Vfs(overlay, "overlay", anonymous, clock);
         dev = new DevFs(budget, clock, entropy, devices);
         proc = new ProcFs(clock);
         VfsPath top = vfs.rootMount().top();
         vfs.mount(dev.fileSystem(), "devtmpfs", directory(top, "dev"));
         vfs.mount(proc, "proc", directory(top, "proc"));
-        vfs.mount(new TmpFs(budget, clock, devices, 0555), "sysfs", directory(top, "sys"));
+        vfs.mount(new TmpFs("sysfs", new Budget(Pages.PAGE_SIZE), clock, devices, 0555), "sysfs", directory(top, "sys"));
         for (Path folder : builder.writable) {
             mountWritable(host, folder);
         }

@@ -143,8 +143,13 @@ public final class Names {
         if (links >= LINK_MAX) {
             throw Errno.error(Errno.EMLINK);
         }
-        walk.current().inode().link(entry.dentry().name(), file);
-        entry.dentry().become(file);
+        Inode directory = walk.current().inode();
+        String name = entry.dentry().name();
+        directory.link(name, file);
+        Inode linked = directory.lookup(name);
+        if (linked != null) {
+            entry.dentry().become(linked);
+        }
     }
 
     /** Implements unlinkat(2) without AT_REMOVEDIR. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public final class ProcFs extends FileSystem {
     private final Map<String, Inode> top = new LinkedHashMap<>();
     private final Map<String, Map<String, Inode>> folders = new LinkedHashMap<>();
     private volatile Processes processes = Processes.NONE;
+    private @Nullable Consumer<ProcFs> filler;
     private long nextInode = FIRST_STATIC_INODE;
 
     ProcFs(Clock clock) {
@@ -57,9 +59,22 @@ public final class ProcFs extends FileSystem {
         return processes;
     }
 
-    /** Says who runs. */
-    public void setProcesses(Processes value) {
+    /**
+     * Says who runs.
+     *
+     * @param filler registers the files; called when a program first looks
+     */
+    public void setProcesses(Processes value, Consumer<ProcFs> filler) {
         processes = value;
+        this.filler = filler;
+    }
+
+    private void fill() {
+        Consumer<ProcFs> first = filler;
+        if (first != null) {
+            filler = null;
+            first.accept(this);
+        }
     }
 
     /**
@@ -110,6 +125,7 @@ public final class ProcFs extends FileSystem {
     }
 
     private synchronized @Nullable Inode lookup(String name) {
+        fill();
         Inode known = top.get(name);
         if (known != null) {
             return known;
@@ -123,6 +139,7 @@ public final class ProcFs extends FileSystem {
     }
 
     private synchronized List<String> names() {
+        fill();
         List<String> names = new ArrayList<>(top.keySet());
         for (int pid : processes.pids()) {
             names.add(Integer.toString(pid));

@@ -155,9 +155,20 @@ abstract class ProcNode extends Inode {
             return names.get();
         }
 
+        /** A name that is not there is an error of the lookup (proc_lookup), whatever is made. */
         @Override
         Inode create(String name, int mode, int uid, int gid, long rdev) {
-            throw Errno.error(Errno.EACCES);
+            throw Errno.error(Errno.ENOENT);
+        }
+
+        @Override
+        Inode symlink(String name, String target, int uid, int gid) {
+            throw Errno.error(Errno.ENOENT);
+        }
+
+        @Override
+        void link(String name, Inode target) {
+            throw Errno.error(Errno.ENOENT);
         }
     }
 

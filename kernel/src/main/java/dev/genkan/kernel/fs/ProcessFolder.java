@@ -2,6 +2,7 @@ package dev.genkan.kernel.fs;
 
 import dev.genkan.kernel.Credentials;
 import dev.genkan.kernel.abi.ErrnoException;
+import dev.genkan.kernel.abi.Fcntl;
 import dev.genkan.kernel.abi.FileMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -113,13 +114,8 @@ final class ProcessFolder {
         int fd = ProcFs.number(name);
         try {
             File file = process.files().anyFile(fd);
-            int mode = 0;
-            if (file.isReadable() || file.isPathOnly()) {
-                mode |= 0500;
-            }
-            if (file.isWritable()) {
-                mode |= 0300;
-            }
+            int access = file.flags() & Fcntl.O_ACCMODE;
+            int mode = access == Fcntl.O_WRONLY ? 0300 : access == Fcntl.O_RDONLY ? 0500 : 0700;
             VfsPath place = file.path();
             return new ProcNode.Link(
                     fs, firstInode + 0x1000 + fd, mode, process, () -> pathOf(place), () -> place);
@@ -226,9 +222,9 @@ final class ProcessFolder {
         line(text, "FDSize", Math.max(64, process.files().descriptors().length));
         StringBuilder groups = new StringBuilder();
         for (int group : who.groups) {
-            groups.append(group).append(' ');
+            groups.append(groups.isEmpty() ? "" : " ").append(group);
         }
-        line(text, "Groups", groups);
+        line(text, "Groups", groups.append(' '));
         line(text, "VmPeak", kilobytes(process.virtualSize()));
         line(text, "VmSize", kilobytes(process.virtualSize()));
         line(text, "VmRSS", kilobytes(process.residentSize()));

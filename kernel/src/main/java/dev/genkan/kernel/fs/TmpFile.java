@@ -48,11 +48,11 @@ final class TmpFile extends TmpNode {
     }
 
     @Override
-    void acquire() {
+    void acquire(boolean writes) {
         synchronized (pages) {
             Inode below = lower();
             if (below != null) {
-                below.acquire();
+                below.acquire(false);
             }
             holders++;
         }

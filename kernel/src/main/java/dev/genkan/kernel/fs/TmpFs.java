@@ -26,9 +26,14 @@ final class TmpFs extends FileSystem {
     private final Devices devices;
     private long nextInode;
 
-    /** An empty one, whose top directory has these permissions. */
-    TmpFs(Budget budget, Clock clock, Devices devices, int permissions) {
-        super("tmpfs", TMPFS_MAGIC, false);
+    /**
+     * An empty one.
+     *
+     * @param type what /proc/mounts calls it
+     * @param permissions of its top directory
+     */
+    TmpFs(String type, Budget budget, Clock clock, Devices devices, int permissions) {
+        super(type, TMPFS_MAGIC, false);
         this.budget = budget;
         this.clock = clock;
         this.devices = devices;

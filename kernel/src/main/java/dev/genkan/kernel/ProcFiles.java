@@ -1,0 +1,154 @@
+package dev.genkan.kernel;
+
+import dev.genkan.kernel.fs.ProcFs;
+import dev.genkan.kernel.fs.ProcessView;
+import dev.genkan.kernel.fs.Processes;
+import dev.genkan.kernel.task.Task;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What /proc tells of a kernel and of the processes in it (proc(5)). */
+final class ProcFiles implements Processes {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final Kernel kernel;
+    private final Supplier<@Nullable Task> running;
+
+    private ProcFiles(Kernel kernel, Supplier<@Nullable Task> running) {
+        this.kernel = kernel;
+        this.running = running;
+    }
+
+    /**
+     * Fills /proc.
+     *
+     * @param running the task that runs, or null
+     */
+    static void install(Kernel kernel, Supplier<@Nullable Task> running) {
+        ProcFiles files = new ProcFiles(kernel, running);
+        kernel.mounts().proc().setProcesses(files, files::register);
+    }
+
+    @Override
+    public int current() {
+        Task task = running.get();
+        return task == null ? 0 : task.process().pid();
+    }
+
+    @Override
+    public int[] pids() {
+        int pid = current();
+        return pid == 0 ? new int[0] : new int[] {pid};
+    }
+
+    @Override
+    public @Nullable ProcessView process(int pid) {
+        Task task = running.get();
+        return task == null || task.process().pid() != pid ? null : new VisibleProcess(task);
+    }
+
+    private void register(ProcFs proc) {
+        proc.registerText("version", this::version);
+        proc.registerText("uptime", this::uptime);
+        proc.registerText("loadavg", () -> "0.00 0.00 0.00 1/1 " + current() + "\n");
+        proc.registerText("meminfo", this::memory);
+        proc.registerText("cpuinfo", ProcFiles::processor);
+        proc.registerText("stat", this::statistics);
+        proc.registerText("cmdline", () -> "\n");
+        proc.registerText("swaps", () -> "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n");
+        proc.registerText(
+                "filesystems",
+                () ->
+                        "nodev\tsysfs\nnodev\ttmpfs\nnodev\tproc\nnodev\tdevtmpfs\n"
+                                + "nodev\toverlay\n\text4\n");
+        proc.registerText("devices", () -> "Character devices:\n  1 mem\n  5 /dev/tty\n");
+        line(proc, "sys/kernel/ostype", () -> "Linux");
+        line(proc, "sys/kernel/osrelease", kernel::release);
+        line(proc, "sys/kernel/version", kernel::version);
+        line(proc, "sys/kernel/hostname", kernel::hostName);
+        line(proc, "sys/kernel/domainname", kernel::domainName);
+        line(proc, "sys/kernel/pid_max", () -> "4194304");
+        line(proc, "sys/kernel/threads-max", () -> "127000");
+        line(proc, "sys/kernel/ngroups_max", () -> "65536");
+        line(proc, "sys/kernel/cap_last_cap", () -> "40");
+        line(proc, "sys/kernel/randomize_va_space", () -> kernel.randomizes() ? "2" : "0");
+        line(proc, "sys/kernel/random/uuid", this::uuid);
+        String bootId = uuid();
+        line(proc, "sys/kernel/random/boot_id", () -> bootId);
+        line(proc, "sys/kernel/random/entropy_avail", () -> "256");
+        line(proc, "sys/kernel/random/poolsize", () -> "256");
+        line(proc, "sys/vm/overcommit_memory", () -> "0");
+        line(proc, "sys/vm/max_map_count", () -> "65530");
+        line(proc, "sys/vm/mmap_min_addr", () -> "65536");
+        line(proc, "sys/vm/swappiness", () -> "60");
+        line(proc, "sys/fs/file-max", () -> "9223372036854775807");
+        line(proc, "sys/fs/nr_open", () -> "1048576");
+        line(proc, "sys/fs/pipe-max-size", () -> "1048576");
+    }
+
+    private static void line(ProcFs proc, String path, Supplier<String> value) {
+        proc.registerText(path, () -> value.get() + "\n");
+    }
+
+    private String version() {
+        return "Linux version " + kernel.release() + " (genkan) " + kernel.version() + "\n";
+    }
+
+    private String uptime() {
+        long nanoseconds = kernel.clock().monotonic();
+        return String.format(Locale.ROOT, "%.2f 0.00\n", nanoseconds / (double) SECOND);
+    }
+
+    private String memory() {
+        long total = kernel.memory().limit() / 1024;
+        long free = total - kernel.memory().used() / 1024;
+        String[] names = {
+            "MemTotal", "MemFree", "MemAvailable", "Buffers", "Cached", "SwapCached", "Active",
+            "Inactive", "SwapTotal", "SwapFree", "Shmem", "Slab", "SReclaimable"
+        };
+        long[] values = {total, free, free, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < names.length; i++) {
+            text.append(
+                    String.format(Locale.ROOT, "%-15s %8d kB\n", names[i] + ":", values[i]));
+        }
+        return text.toString();
+    }
+
+    private static String processor() {
+        return "processor\t: 0\nvendor_id\t: GenkanGenkan\ncpu family\t: 6\nmodel\t\t: 0\n"
+                + "model name\t: Genkan\nstepping\t: 0\ncpu MHz\t\t: 1000.000\n"
+                + "siblings\t: 1\ncpu cores\t: 1\nfpu\t\t: yes\nfpu_exception\t: yes\n"
+                + "wp\t\t: yes\nbogomips\t: 2000.00\n\n";
+    }
+
+    private String statistics() {
+        long ticks = kernel.clock().monotonic() / (SECOND / 100);
+        long boot = (kernel.clock().realtime() - kernel.clock().monotonic()) / SECOND;
+        String times = " " + ticks + " 0 0 0 0 0 0 0 0 0\n";
+        return "cpu "
+                + times
+                + "cpu0"
+                + times
+                + "intr 0\nctxt 0\nbtime "
+                + boot
+                + "\nprocesses 1\nprocs_running 1\nprocs_blocked 0\n";
+    }
+
+    private String uuid() {
+        byte[] bytes = new byte[16];
+        kernel.entropy().fill(bytes, 0, bytes.length);
+        bytes[6] = (byte) (bytes[6] & 0x0f | 0x40);
+        bytes[8] = (byte) (bytes[8] & 0x3f | 0x80);
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < bytes.length; i++) {
+            if (i == 4 || i == 6 || i == 8 || i == 10) {
+                text.append('-');
+            }
+            text.append(Character.forDigit(bytes[i] >> 4 & 15, 16));
+            text.append(Character.forDigit(bytes[i] & 15, 16));
+        }
+        return text.toString();
+    }
+}
