@@ -64,7 +64,7 @@ public final class Kernel {
         memory = builder.memory == null ? MemoryBudget.ofHost() : builder.memory;
         randomize = builder.randomize;
         mounts = builder.mounts.build(clock, entropy);
-        ProcFiles.install(this, () -> foreground);
+        mounts.proc().setFiller(proc -> new ProcFiles(this).register(proc));
         log = new KernelLog(clock, builder.logSize);
         log.printk(KernelLog.NOTICE, "Linux version " + release + " (Genkan)");
         if (builder.systemCalls == null) {

@@ -1,67 +1,58 @@
 package dev.genkan.kernel;
 
 import dev.genkan.kernel.fs.ProcFs;
-import dev.genkan.kernel.fs.ProcessView;
-import dev.genkan.kernel.fs.Processes;
-import dev.genkan.kernel.task.Task;
 import java.util.Locale;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** What /proc tells of a kernel and of the processes in it (proc(5)). */
-final class ProcFiles implements Processes {
+/** What /proc tells of a kernel itself (proc(5)). */
+final class ProcFiles {
     private static final long SECOND = 1_000_000_000L;
 
+    private static final String FILE_SYSTEMS =
+            """
+            nodev\tsysfs
+            nodev\ttmpfs
+            nodev\tproc
+            nodev\tdevtmpfs
+            nodev\toverlay
+            \text4
+            """;
+
+    private static final String PROCESSOR =
+            """
+            processor\t: 0
+            vendor_id\t: GenkanGenkan
+            cpu family\t: 6
+            model\t\t: 0
+            model name\t: Genkan
+            stepping\t: 0
+            cpu MHz\t\t: 1000.000
+            siblings\t: 1
+            cpu cores\t: 1
+            fpu\t\t: yes
+            fpu_exception\t: yes
+            wp\t\t: yes
+            bogomips\t: 2000.00
+
+            """;
+
     private final Kernel kernel;
-    private final Supplier<@Nullable Task> running;
 
-    private ProcFiles(Kernel kernel, Supplier<@Nullable Task> running) {
+    ProcFiles(Kernel kernel) {
         this.kernel = kernel;
-        this.running = running;
     }
 
-    /**
-     * Fills /proc.
-     *
-     * @param running the task that runs, or null
-     */
-    static void install(Kernel kernel, Supplier<@Nullable Task> running) {
-        ProcFiles files = new ProcFiles(kernel, running);
-        kernel.mounts().proc().setProcesses(files, files::register);
-    }
-
-    @Override
-    public int current() {
-        Task task = running.get();
-        return task == null ? 0 : task.process().pid();
-    }
-
-    @Override
-    public int[] pids() {
-        int pid = current();
-        return pid == 0 ? new int[0] : new int[] {pid};
-    }
-
-    @Override
-    public @Nullable ProcessView process(int pid) {
-        Task task = running.get();
-        return task == null || task.process().pid() != pid ? null : new VisibleProcess(task);
-    }
-
-    private void register(ProcFs proc) {
+    /** Registers the files. */
+    void register(ProcFs proc) {
         proc.registerText("version", this::version);
         proc.registerText("uptime", this::uptime);
-        proc.registerText("loadavg", () -> "0.00 0.00 0.00 1/1 " + current() + "\n");
+        proc.registerText("loadavg", () -> "0.00 0.00 0.00 1/1 100\n");
         proc.registerText("meminfo", this::memory);
-        proc.registerText("cpuinfo", ProcFiles::processor);
+        proc.registerText("cpuinfo", () -> PROCESSOR);
         proc.registerText("stat", this::statistics);
         proc.registerText("cmdline", () -> "\n");
         proc.registerText("swaps", () -> "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n");
-        proc.registerText(
-                "filesystems",
-                () ->
-                        "nodev\tsysfs\nnodev\ttmpfs\nnodev\tproc\nnodev\tdevtmpfs\n"
-                                + "nodev\toverlay\n\text4\n");
+        proc.registerText("filesystems", () -> FILE_SYSTEMS);
         proc.registerText("devices", () -> "Character devices:\n  1 mem\n  5 /dev/tty\n");
         line(proc, "sys/kernel/ostype", () -> "Linux");
         line(proc, "sys/kernel/osrelease", kernel::release);
@@ -104,23 +95,26 @@ final class ProcFiles implements Processes {
         long total = kernel.memory().limit() / 1024;
         long free = total - kernel.memory().used() / 1024;
         String[] names = {
-            "MemTotal", "MemFree", "MemAvailable", "Buffers", "Cached", "SwapCached", "Active",
-            "Inactive", "SwapTotal", "SwapFree", "Shmem", "Slab", "SReclaimable"
+            "MemTotal",
+            "MemFree",
+            "MemAvailable",
+            "Buffers",
+            "Cached",
+            "SwapCached",
+            "Active",
+            "Inactive",
+            "SwapTotal",
+            "SwapFree",
+            "Shmem",
+            "Slab",
+            "SReclaimable"
         };
         long[] values = {total, free, free, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < names.length; i++) {
-            text.append(
-                    String.format(Locale.ROOT, "%-15s %8d kB\n", names[i] + ":", values[i]));
+            text.append(String.format(Locale.ROOT, "%-15s %8d kB\n", names[i] + ":", values[i]));
         }
         return text.toString();
-    }
-
-    private static String processor() {
-        return "processor\t: 0\nvendor_id\t: GenkanGenkan\ncpu family\t: 6\nmodel\t\t: 0\n"
-                + "model name\t: Genkan\nstepping\t: 0\ncpu MHz\t\t: 1000.000\n"
-                + "siblings\t: 1\ncpu cores\t: 1\nfpu\t\t: yes\nfpu_exception\t: yes\n"
-                + "wp\t\t: yes\nbogomips\t: 2000.00\n\n";
     }
 
     private String statistics() {

@@ -35,7 +35,10 @@ public final class Mounts {
         VfsPath top = vfs.rootMount().top();
         vfs.mount(dev.fileSystem(), "devtmpfs", directory(top, "dev"));
         vfs.mount(proc, "proc", directory(top, "proc"));
-        vfs.mount(new TmpFs("sysfs", new Budget(Pages.PAGE_SIZE), clock, devices, 0555), "sysfs", directory(top, "sys"));
+        vfs.mount(
+                new TmpFs("sysfs", new Budget(Pages.PAGE_SIZE), clock, devices, 0555),
+                "sysfs",
+                directory(top, "sys"));
         for (Path folder : builder.writable) {
             mountWritable(host, folder);
         }

@@ -59,14 +59,14 @@ public final class ProcFs extends FileSystem {
         return processes;
     }
 
-    /**
-     * Says who runs.
-     *
-     * @param filler registers the files; called when a program first looks
-     */
-    public void setProcesses(Processes value, Consumer<ProcFs> filler) {
+    /** Says who runs. */
+    public void setProcesses(Processes value) {
         processes = value;
-        this.filler = filler;
+    }
+
+    /** Says what registers the files; it is called when a program first looks. */
+    public void setFiller(Consumer<ProcFs> value) {
+        filler = value;
     }
 
     private void fill() {

@@ -118,16 +118,6 @@ public final class Vma {
         return name;
     }
 
-    /** The file that it shows, or null if it is of anonymous memory. */
-    public @Nullable File file() {
-        return file;
-    }
-
-    /** Where in its file it starts. */
-    public long offset() {
-        return offset;
-    }
-
     /** Whether stores go back to a file. */
     boolean writesBack() {
         return shared && file != null;
