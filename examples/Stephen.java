@@ -4,12 +4,9 @@ import static dev.genkan.kernel.abi.Errno.*;
 import dev.genkan.kernel.abi.SystemCall;
 import dev.genkan.kernel.mm.UserPointer;
 
-/**
- * One method, the whole system call: it writes a string of the program's to the kernel's log. Number
- * 329 was free in Linux 4.7; today pkey_mprotect has it, and gives it up here.
- */
+/** One method, the whole system call: it writes a string of the program's to the kernel's log. */
 class Stephen {
-    @SystemCall(number = 329, replace = true)
+    @SystemCall(number = 329)
     static long sys_stephen(UserPointer msg) {
         byte[] buf = new byte[256];
         long copied = strncpyFromUser(msg, buf, buf.length);

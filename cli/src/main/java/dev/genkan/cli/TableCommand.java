@@ -7,6 +7,9 @@ import dev.genkan.kernel.abi.TableParser;
 import dev.genkan.kernel.abi.TableRow;
 import dev.genkan.kernel.abi.Version;
 import dev.genkan.kernel.entry.BuiltInCalls;
+import dev.genkan.kernel.entry.UserCall;
+import dev.genkan.kernel.load.CallLoader;
+import dev.genkan.kernel.load.LoadException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +72,14 @@ public final class TableCommand implements Callable<Integer> {
             description = "Rows of your own, in the kernel's table format; may be repeated.")
     private List<Path> tables = List.of();
 
+    @Option(
+            names = "--syscall",
+            paramLabel = "PATH",
+            description =
+                    "System calls of your own: a Java source, a folder of them or a jar; their"
+                            + " rows are printed too. May be repeated.")
+    private List<Path> calls = List.of();
+
     @Parameters(
             arity = "0..1",
             paramLabel = "NUMBER|NAME",
@@ -98,19 +110,24 @@ public final class TableCommand implements Callable<Integer> {
         List<SystemCallTable> asked = new ArrayList<>();
         try {
             List<TableRow> rows = new ArrayList<>(additional);
-            for (Path table : tables) {
-                rows.addAll(read(table));
-            }
+            rows.addAll(calls.isEmpty() ? rowsOfTables() : rowsOfCalls());
             SystemCallTable.refuseDuplicates(rows);
+            Set<TableRow> own = calls.isEmpty() ? Set.of() : Set.copyOf(rows);
+            Predicate<TableRow> answered = implemented.or(own::contains);
             for (Abi each : abis()) {
                 SystemCallTable table =
                         SystemCallTable.of(each, kernel).with(rows, implemented.negate());
                 asked.add(table);
                 List<TableRow> found = call == null ? table.rows() : rowsOf(table, call);
                 if (!found.isEmpty()) {
-                    listings.add(new TableListing(table, found, call == null, implemented));
+                    listings.add(new TableListing(table, found, call == null, answered));
                 }
             }
+        } catch (LoadException e) {
+            for (String problem : e.problems()) {
+                fail(problem);
+            }
+            return 1;
         } catch (TableException | IOException e) {
             return fail(String.valueOf(e.getMessage()));
         }
@@ -120,6 +137,22 @@ public final class TableCommand implements Callable<Integer> {
         format.writer().write(listings, out);
         out.flush();
         return 0;
+    }
+
+    private List<TableRow> rowsOfTables() throws IOException {
+        List<TableRow> rows = new ArrayList<>();
+        for (Path table : tables) {
+            rows.addAll(read(table));
+        }
+        return rows;
+    }
+
+    /** The rows of the methods; the tables are to name these methods. */
+    private List<TableRow> rowsOfCalls() throws LoadException {
+        CallLoader loader = new CallLoader();
+        calls.forEach(loader::calls);
+        tables.forEach(loader::table);
+        return loader.load().stream().map(UserCall::row).toList();
     }
 
     private static List<TableRow> read(Path table) throws IOException {

@@ -319,6 +319,23 @@ class TableCommandTest {
     }
 
     @Test
+    void callsOfAUserAreInTheOutput() throws IOException {
+        String stephen = "--syscall=../examples/StephenTyped.java";
+        assertThat(output(stephen, "--format=nasm"))
+                .contains("%assign SYS_stephen 329\n")
+                .doesNotContain("SYS_pkey_mprotect");
+        assertThat(output(stephen, "--format=c", "--abi=i386"))
+                .contains("#define __NR_stephen 480\n", "#define __NR_epoll_create1 329\n");
+        assertThat(output(stephen, "stephen", "--format=markdown", "--abi=x86_64"))
+                .contains("| 329 | `stephen` | `sys_stephen` | | | | implemented |\n");
+        Path broken = folder.resolve("Broken.java");
+        Files.writeString(broken, "class Broken { long sys_x() { return y; } }\n");
+        Result result = table("--syscall=" + broken);
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).startsWith("genkan: " + broken + ":1");
+    }
+
+    @Test
     void aMethodKeepsItsNumberAndTheStatusShowsIt() {
         List<TableRow> rows =
                 List.of(TableRow.of(0, TableAbi.COMMON, "mine", "sys_mine", "Mine.java", 7));

@@ -140,27 +140,6 @@ public final class MemoryCalls {
         return task.mm().protect(address, length, protection);
     }
 
-    /** Implements pkey_mprotect(2): the processor has no protection keys. */
-    public static long sys_pkey_mprotect(
-            Task task,
-            @As(Meaning.ADDRESS) long address,
-            @As(Meaning.UNSIGNED) long length,
-            @As(Meaning.PROT) int protection,
-            int key) {
-        return key == -1 ? task.mm().protect(address, length, protection) : -Errno.EINVAL;
-    }
-
-    /** Implements pkey_alloc(2): the processor has no protection keys. */
-    public static long sys_pkey_alloc(
-            Task task, @As(Meaning.HEX) long flags, @As(Meaning.HEX) long rights) {
-        return flags != 0 || (rights & ~3) != 0 ? -Errno.EINVAL : -Errno.ENOSPC;
-    }
-
-    /** Implements pkey_free(2): the processor has no protection keys. */
-    public static long sys_pkey_free(Task task, int key) {
-        return -Errno.EINVAL;
-    }
-
     /** Implements mremap(2). */
     @As(Meaning.ADDRESS)
     public static long sys_mremap(
