@@ -2,6 +2,7 @@ package dev.genkan.cpu.differential;
 
 import dev.genkan.cpu.decode.Row;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,6 +27,9 @@ final class Case {
     byte[] fx = {};
 
     byte[] ymmHigh = {};
+
+    /** What {@link Baseline} made memory and floating-point registers from. */
+    long seed;
 
     /** Flags that the last instructions left undefined. */
     int undefined;
@@ -59,7 +63,24 @@ final class Case {
         }
     }
 
-    static Case read(ByteBuffer from, boolean longMode, int undefined) {
+    /** Its bytes, as the runner gets them. */
+    byte[] bytes() {
+        ByteBuffer to = ByteBuffer.allocate(byteSize()).order(ByteOrder.LITTLE_ENDIAN);
+        write(to);
+        return to.array();
+    }
+
+    /** A copy with other code, which has the same state. */
+    Case withCode(byte[] other) {
+        Case copy = read(ByteBuffer.wrap(bytes()).order(ByteOrder.LITTLE_ENDIAN), longMode);
+        copy.code = other;
+        copy.seed = seed;
+        copy.undefined = undefined;
+        copy.undefinedMidway = undefinedMidway;
+        return copy;
+    }
+
+    static Case read(ByteBuffer from, boolean longMode) {
         Case read = new Case(longMode);
         for (int k = 0; k < 16; k++) {
             read.gpr[k] = from.getLong();
@@ -75,8 +96,6 @@ final class Case {
             read.ymmHigh = new byte[256];
             from.get(read.fx).get(read.ymmHigh);
         }
-        read.undefined = undefined;
-        read.undefinedMidway = undefined;
         return read;
     }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.genkan.cpu.CpuModel;
 import dev.genkan.cpu.interpret.Interpreter;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +22,9 @@ final class DifferentialTest {
 
     /** How many executions in each mode; the long profile has more. */
     private static final int EXECUTIONS = Integer.getInteger("genkan.differential", 50_000);
+
+    /** A difference leaves a file here, to be moved to the resources once it is mended. */
+    private static final Path REPRODUCERS = Path.of("target", "reproducers");
 
     private static final long SEED = Long.getLong("genkan.seed", 20261120);
 
@@ -70,21 +75,41 @@ final class DifferentialTest {
         List<Result> results = host.run(batch);
         for (int k = 0; k < batch.size(); k++) {
             Case each = batch.get(k);
-            List<String> differences;
-            try {
-                differences = Difference.of(each, results.get(k), guest.run(each));
-            } catch (RuntimeException e) {
-                differences = List.of("here " + e);
-            }
             compared++;
             executions += Math.max(1, each.rows.size());
-            if (differences.isEmpty()) {
+            if (differences(each, results.get(k), guest).isEmpty()) {
                 coverage.add(each);
             } else if (failures.size() < SHOWN
                     && shown.merge(each.rows.toString(), 1, Integer::sum) < 3) {
-                failures.add(each + "\n  " + String.join("\n  ", differences));
+                fail(
+                        Reproducer.shrink(each, results.get(k), of -> differs(of, host, guest)),
+                        guest);
             }
         }
         batch.clear();
+    }
+
+    private void fail(Reproducer small, GuestRunner guest) throws IOException {
+        Path file = small.save(REPRODUCERS);
+        failures.add(
+                small.of()
+                        + "\n  "
+                        + String.join("\n  ", differences(small.of(), small.host(), guest))
+                        + "\n  reproducer: "
+                        + file);
+    }
+
+    private static List<String> differences(Case of, Result host, GuestRunner guest) {
+        try {
+            return Difference.of(of, host, guest.run(of));
+        } catch (RuntimeException e) {
+            return List.of("here " + e);
+        }
+    }
+
+    private static Optional<Result> differs(Case of, NativeRunner host, GuestRunner guest)
+            throws IOException, InterruptedException {
+        Result result = host.run(List.of(of)).getFirst();
+        return differences(of, result, guest).isEmpty() ? Optional.empty() : Optional.of(result);
     }
 }

@@ -1,6 +1,7 @@
 package dev.genkan.cpu.differential;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** The state in which a {@link Case} ended. */
 final class Result {
@@ -43,7 +44,14 @@ final class Result {
         return read;
     }
 
-    void write(ByteBuffer to) {
+    /** Its bytes, as the runner gives them. */
+    byte[] bytes() {
+        ByteBuffer to = ByteBuffer.allocate(byteSize(fx.length > 0)).order(ByteOrder.LITTLE_ENDIAN);
+        write(to);
+        return to.array();
+    }
+
+    private void write(ByteBuffer to) {
         for (long register : gpr) {
             to.putLong(register);
         }
