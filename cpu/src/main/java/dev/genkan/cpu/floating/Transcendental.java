@@ -222,9 +222,8 @@ public final class Transcendental {
             return;
         }
         if (a.exponent >= 0) {
-            if (a.exponent > 0 || a.high != Long.MIN_VALUE) {
-                unit.flags |= PRECISION;
-            } else if (a.negative) {
+            unit.flags |= PRECISION;
+            if (a.exponent == 0 && a.high == Long.MIN_VALUE && a.negative) {
                 a.exponent = -1;
             }
             return;
