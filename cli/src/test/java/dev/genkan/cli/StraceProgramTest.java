@@ -1,0 +1,134 @@
+package dev.genkan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whole programs are traced as strace traces them natively. Addresses, process ids and random bytes
+ * are masked; what else differs is in {@link #KNOWN}.
+ */
+class StraceProgramTest {
+    /** Lines that may be on one side alone, and why. */
+    private static final List<Pattern> KNOWN =
+            List.of(
+                    // Genkan has no restartable sequences; the C library does without.
+                    Pattern.compile("rseq\\(.*"),
+                    // Natively answered by the vDSO, or the other way round.
+                    Pattern.compile("(clock_gettime|clock_getres|gettimeofday|time)\\w*\\(.*"),
+                    // ptrace sees signals that are ignored; Genkan drops them when they are sent.
+                    Pattern.compile("--- SIGPIPE .*"));
+
+    private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-f]{5,16}\\b");
+    private static final Pattern PID = Pattern.compile("set_tid_address\\(\\w+\\) += (\\d+)");
+
+    @TempDir Path folder = Path.of("unset");
+
+    private record Program(String name, List<String> command) {}
+
+    @TestFactory
+    Stream<DynamicTest> isTracedAsByStrace() throws IOException, InterruptedException {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/strace")), "strace is needed");
+        Scratch scratch = Scratch.make(folder);
+        scratch.add("calls.c", Scratch.resource("calls.c"));
+        List<Program> programs = programs(scratch);
+        Path results = Files.createDirectory(folder.resolve("jobs"));
+        List<List<String>> jobs = new ArrayList<>();
+        Path none = Path.of("/dev/null");
+        for (int i = 0; i < programs.size(); i++) {
+            List<String> strace = new ArrayList<>(List.of("/usr/bin/strace", "-o"));
+            strace.add(folder.resolve(i + ".native").toString());
+            strace.addAll(programs.get(i).command());
+            Outcome.ofHost(strace, scratch, none);
+            List<String> job = new ArrayList<>(List.of(none.toString(), "run", "--strace", "-o"));
+            job.add(folder.resolve(i + ".guest").toString());
+            job.addAll(List.of("--write", scratch.folder().toString()));
+            job.addAll(programs.get(i).command());
+            jobs.add(job);
+        }
+        GuestWorker.runAll(folder, results, jobs);
+        return Stream.iterate(0, i -> i < programs.size(), i -> i + 1)
+                .map(i -> DynamicTest.dynamicTest(programs.get(i).name(), () -> compare(i)));
+    }
+
+    private void compare(int index) throws IOException {
+        assertThat(masked(folder.resolve(index + ".guest")))
+                .isEqualTo(masked(folder.resolve(index + ".native")));
+    }
+
+    private List<Program> programs(Scratch scratch) throws IOException, InterruptedException {
+        List<Program> programs = new ArrayList<>();
+        for (List<String> compiler :
+                List.of(List.of("gcc", "-m64"), List.of("gcc", "-m32"), List.of("musl-gcc"))) {
+            String name = String.join("", compiler);
+            List<String> command = new ArrayList<>(compiler);
+            String program = folder.resolve(name).toString();
+            command.addAll(List.of("-O1", "-static", "-w", "-o", program, "calls.c"));
+            if (succeeds(command, scratch.template())) {
+                programs.add(new Program("calls " + name, List.of(program)));
+                programs.add(new Program("segv " + name, List.of(program, "segv")));
+                programs.add(new Program("abort " + name, List.of(program, "abort")));
+            }
+        }
+        for (String line :
+                List.of(
+                        "echo hello",
+                        "cat words",
+                        "ls",
+                        "ls -l dir",
+                        "sort words",
+                        "sha256sum words numbers",
+                        "grep -r cherry dir",
+                        "cp -r dir copy",
+                        "tar cf out.tar dir2",
+                        "awk 'END { print NR }' words",
+                        "touch words",
+                        "stat -f .",
+                        "sh -c 'cd dir; pwd; read x < a.txt; echo $x'",
+                        "dd if=words of=copy bs=4",
+                        "no-such-applet")) {
+            List<String> command = new ArrayList<>(List.of("/usr/bin/busybox"));
+            command.addAll(ShellWords.split(line));
+            programs.add(new Program("busybox " + line, command));
+        }
+        return programs;
+    }
+
+    private static boolean succeeds(List<String> command, Path in)
+            throws IOException, InterruptedException {
+        try {
+            return new ProcessBuilder(command).directory(in.toFile()).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false; // no such compiler
+        }
+    }
+
+    private static String masked(Path trace) throws IOException {
+        String text = Files.readString(trace, StandardCharsets.ISO_8859_1);
+        Matcher pid = PID.matcher(text);
+        String own = pid.find() ? pid.group(1) : "no pid";
+        StringBuilder out = new StringBuilder();
+        text.lines()
+                .map(line -> ADDRESS.matcher(line).replaceAll("ADDRESS"))
+                .map(line -> line.replaceAll("\\b" + own + "\\b", "PID"))
+                .map(line -> line.replaceAll("(\\[ Process PID=)\\d+", "$1PID"))
+                .map(line -> line.replaceAll("^(getrandom\\().*(\", \\d+, \\w)", "$1RANDOM$2"))
+                .map(line -> line.replaceAll("^(getppid\\(\\)).*", "$1"))
+                .map(line -> line.replaceAll(" +=", " ="))
+                .filter(line -> KNOWN.stream().noneMatch(p -> p.matcher(line).matches()))
+                .forEach(line -> out.append(line).append('\n'));
+        return out.toString();
+    }
+}

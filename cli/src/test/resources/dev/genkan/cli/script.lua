@@ -1,0 +1,30 @@
+local t = {}
+for i = 1, 20 do t[i] = (i * 7919) % 101 end
+table.sort(t)
+print(table.concat(t, ","))
+print(string.format("%5.2f %g %e %a %q %x %10s|%-10s|", math.pi, 1e100, 12345.678, 1.5, "a\nb", 255, "r", "l"))
+print(math.sin(1), math.cos(2), math.exp(3), math.log(10), math.sqrt(2), 2^0.5, 7 // 2, -7 // 2, 7 % -3, 1/3, math.tointeger(3.0), math.maxinteger, math.huge, -math.huge, 0/0 ~= 0/0)
+for w, n in string.gmatch("one=1, two=2", "(%w+)=(%w+)") do io.write(w, ":", n, " ") end print()
+print(select(2, pcall(function() error({code = 5}) end)).code)
+print(select(2, pcall(function() local x = nil; return x.y end)))
+local co = coroutine.wrap(function(a) for i = 1, 3 do a = coroutine.yield(a * i) end return "end" end)
+print(co(10), co(20), co(30), co(0))
+local function fib(n) if n < 2 then return n end return fib(n - 1) + fib(n - 2) end
+print(fib(20))
+local m = setmetatable({}, {__index = function(_, k) return k .. "!" end, __call = function(self, x) return x * 2 end})
+print(m.hello, m(21))
+print(#"hello", ("x"):rep(5, "-"), ("hello"):upper():reverse(), ("abc"):byte(1, -1))
+print(string.pack("<i4d", 7, 1.5):byte(1, -1))
+print(os.time({year = 2020, month = 1, day = 1, hour = 12}), os.date("!%Y-%m-%d %H:%M:%S", 0))
+local f = io.open("lua.out", "w") f:write("line1\nline2\n", 42, "\n") f:close()
+for l in io.lines("lua.out") do io.write("[", l, "]") end print()
+print(string.format("%.14g", 0.1 + 0.2), 1e15, 123456789012345678)
+print(utf8.char(228, 8364, 128512), utf8.len("äöü"))
+local s = 0 for i = 1, 100000 do s = s + i % 7 * 0.5 end print(s)
+collectgarbage() print(collectgarbage("count") > 0)
+os.remove("lua.out")
+print(os.getenv("HOME"), os.rename("missing", "x"))
+goto done
+print("never")
+::done::
+print(load("return 1 + 1")())

@@ -1,0 +1,15 @@
+create table t(a integer primary key, b text, c real);
+with recursive n(i) as (select 1 union all select i+1 from n where i<500) insert into t select i, 'row '||i, i*1.5 from n;
+create index tb on t(b);
+select count(*), sum(c), avg(c), min(b), max(b) from t;
+select * from t where b like 'row 1_' order by c desc limit 5;
+begin; update t set c=c*2 where a%2=0; delete from t where a>490; commit;
+select a, b, printf('%.3f',c), upper(b), hex(b), round(c/7,3) from t where a between 10 and 14;
+select group_concat(x) from (select a%7 x, count(*) n from t group by x order by n, x);
+create view v as select a*a sq from t; select sum(sq) from v;
+create trigger tr after insert on t begin update t set c=-1 where a=new.a; end; insert into t values(1000,'trig',5); select * from t where a=1000;
+select date('2024-02-29','+1 year'), strftime('%s','2000-01-01'), julianday('2000-01-01');
+explain query plan select * from t where b='x';
+select json_extract('{"a":[1,2,{"b":3}]}','$.a[2].b');
+vacuum; pragma integrity_check; select quote(zeroblob(4)), typeof(1.0), 7/2, 7%3, 1e300*10, abs(-5), random() is not null;
+select * from missing;
