@@ -168,7 +168,7 @@ public final class StatCalls {
             place = PathArgument.find(task, dfd, filename, flags);
             stat = place.inode().attributes();
         }
-        int known = STATX_BASIC_STATS | STATX_MNT_ID | (stat.btime != 0 ? STATX_BTIME : 0);
+        int known = STATX_BASIC_STATS | STATX_MNT_ID | (stat.btime != 0 ? mask & STATX_BTIME : 0);
         StatLayout.statx(stat, known, place.mount().id(), place.dentry().isRoot()).write(buffer);
         return 0;
     }
