@@ -45,10 +45,13 @@ final class Differential {
         List<DynamicTest> tests = new ArrayList<>();
         for (int i = 0; i < trials.size(); i++) {
             Trial trial = trials.get(i);
-            String want = trial.comparable(expected.get(i)).toString();
-            Outcome got = trial.comparable(actual.get(i));
+            String difference =
+                    LineDiff.of(
+                            trial.comparable(expected.get(i)).toString(),
+                            trial.comparable(actual.get(i)).toString());
             tests.add(
-                    DynamicTest.dynamicTest(trial.name(), () -> assertThat(got).hasToString(want)));
+                    DynamicTest.dynamicTest(
+                            trial.name(), () -> assertThat(difference).isEmpty()));
         }
         return tests.stream();
     }

@@ -87,7 +87,7 @@ final class GuestWorker {
 
     private static void redirect(int fd, String file, int flags) throws Throwable {
         try (Arena arena = Arena.ofConfined()) {
-            int opened = (int) OPEN.invokeExact(arena.allocateFrom(file), flags, 0644);
+            int opened = (int) OPEN.invokeExact(arena.allocateFrom(file), flags, 0600);
             if (opened < 0) {
                 throw new IOException("cannot open " + file);
             }

@@ -43,13 +43,18 @@ public final class Strace implements TaskHook {
         StringBuilder line = new StringBuilder("execve(").append(quote(file)).append(", [");
         String separator = "";
         for (String argument : arguments) {
-            line.append(separator).append(quote(argument));
+            line.append(separator).append(quoteShort(argument));
             separator = ", ";
         }
         write(line.append("], ").append(Structs.environment(environment, variables)).toString());
         finish("0");
         abi = Abi.X86_64;
         personality(task.cpu().longMode() ? Abi.X86_64 : Abi.I386, task.process().pid());
+    }
+
+    private static String quoteShort(String text) {
+        int limit = Text.STRING_LIMIT;
+        return text.length() <= limit ? quote(text) : quote(text.substring(0, limit)) + "...";
     }
 
     private static String quote(String text) {
