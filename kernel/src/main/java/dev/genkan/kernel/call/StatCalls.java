@@ -7,6 +7,7 @@ import dev.genkan.kernel.abi.Errno;
 import dev.genkan.kernel.abi.ErrnoException;
 import dev.genkan.kernel.abi.Fcntl;
 import dev.genkan.kernel.abi.Fd;
+import dev.genkan.kernel.abi.FileMode;
 import dev.genkan.kernel.abi.Meaning;
 import dev.genkan.kernel.abi.UserString;
 import dev.genkan.kernel.fs.Attributes;
@@ -169,7 +170,9 @@ public final class StatCalls {
             stat = place.inode().attributes();
         }
         int known = STATX_BASIC_STATS | STATX_MNT_ID | (stat.btime != 0 ? mask & STATX_BTIME : 0);
-        StatLayout.statx(stat, known, place.mount().id(), place.dentry().isRoot()).write(buffer);
+        // A stream is not in any tree, though nothing is above it.
+        boolean isMountRoot = place.dentry().isRoot() && FileMode.isDirectory(stat.mode);
+        StatLayout.statx(stat, known, place.mount().id(), isMountRoot).write(buffer);
         return 0;
     }
 
