@@ -50,8 +50,7 @@ final class Differential {
                             trial.comparable(expected.get(i)).toString(),
                             trial.comparable(actual.get(i)).toString());
             tests.add(
-                    DynamicTest.dynamicTest(
-                            trial.name(), () -> assertThat(difference).isEmpty()));
+                    DynamicTest.dynamicTest(trial.name(), () -> assertThat(difference).isEmpty()));
         }
         return tests.stream();
     }

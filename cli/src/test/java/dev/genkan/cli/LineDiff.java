@@ -26,8 +26,7 @@ final class LineDiff {
             if (i < a.size() && j < b.size() && a.get(i).equals(b.get(j))) {
                 i++;
                 j++;
-            } else if (j >= b.size()
-                    || i < a.size() && common[i + 1][j] >= common[i][j + 1]) {
+            } else if (j >= b.size() || i < a.size() && common[i + 1][j] >= common[i][j + 1]) {
                 out.append("- ").append(a.get(i++)).append('\n');
             } else {
                 out.append("+ ").append(b.get(j++)).append('\n');

@@ -44,8 +44,7 @@ record Outcome(int status, String out, String err, String files) {
                 process.destroyForcibly();
                 throw new IOException("no end within " + SECONDS + " s: " + command);
             }
-            return new Outcome(
-                    process.exitValue(), read(out), read(err), scratch.content());
+            return new Outcome(process.exitValue(), read(out), read(err), scratch.content());
         } finally {
             Files.delete(out);
             Files.delete(err);
@@ -60,15 +59,18 @@ record Outcome(int status, String out, String err, String files) {
 
     /** The same with the lines of standard output in order. */
     Outcome sorted() {
-        return new Outcome(
-                status,
-                String.join("\n", out.lines().sorted().toList()),
-                err,
-                files);
+        return new Outcome(status, String.join("\n", out.lines().sorted().toList()), err, files);
     }
 
     @Override
     public String toString() {
-        return "status " + status + "\n--- out\n" + out + "\n--- err\n" + err + "\n--- files\n" + files;
+        return "status "
+                + status
+                + "\n--- out\n"
+                + out
+                + "\n--- err\n"
+                + err
+                + "\n--- files\n"
+                + files;
     }
 }

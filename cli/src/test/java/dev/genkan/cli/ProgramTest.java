@@ -38,7 +38,14 @@ class ProgramTest {
             }
         }
         if (compile(
-                scratch, "lua", "-m64", "-I/usr/include/lua5.4", "lua.c", "-llua5.4", "-lm", "-ldl")) {
+                scratch,
+                "lua",
+                "-m64",
+                "-I/usr/include/lua5.4",
+                "lua.c",
+                "-llua5.4",
+                "-lm",
+                "-ldl")) {
             String program = folder.resolve("lua").toString();
             trials.add(new Trial("static lua", List.of(program, "script.lua"), none, false));
         }

@@ -85,8 +85,12 @@ final class Scratch {
         file("sum.bc", "2^100\n7/3\nscale=10\n7/3\nsqrt(2)\n");
         file("log.bc", "l(2)\ns(1)\na(1)*4\n");
         file("ed.commands", "2d\ns/c/C/\n1,3p\nw\nq\n");
-        file("script.sh", "#!/bin/sh\necho script $# $1\nfor i in 1 2 3; do printf '%s,' $i; done\necho\n");
-        file("change.diff", "--- words\n+++ words\n@@ -1,3 +1,3 @@\n apple\n-banana\n+BANANA\n cherry\n");
+        file(
+                "script.sh",
+                "#!/bin/sh\necho script $# $1\nfor i in 1 2 3; do printf '%s,' $i; done\necho\n");
+        file(
+                "change.diff",
+                "--- words\n+++ words\n@@ -1,3 +1,3 @@\n apple\n-banana\n+BANANA\n cherry\n");
         byte[] binary = new byte[600];
         for (int i = 0; i < binary.length; i++) {
             binary[i] = (byte) (i < 64 ? 0 : i * 7);
@@ -117,7 +121,8 @@ final class Scratch {
         host("xz", "-k", "--format=lzma", "words");
         host("ar", "rcD", "archive.a", "words", "numbers");
         Files.copy(template.resolve("words.gz"), template.resolve("packed.gz"));
-        try (var zip = new ZipOutputStream(Files.newOutputStream(template.resolve("archive.zip")))) {
+        try (var zip =
+                new ZipOutputStream(Files.newOutputStream(template.resolve("archive.zip")))) {
             ZipEntry entry = new ZipEntry("zipped");
             entry.setTimeLocal(LocalDateTime.of(2001, 2, 3, 4, 5, 6));
             zip.putNextEntry(entry);
@@ -151,8 +156,8 @@ final class Scratch {
     }
 
     private void setPermissions() throws IOException {
-        for (var entry : new TreeMap<>(Map.of("words", "rw-r--r--", "script.sh", "rwxr-xr-x"))
-                .entrySet()) {
+        for (var entry :
+                new TreeMap<>(Map.of("words", "rw-r--r--", "script.sh", "rwxr-xr-x")).entrySet()) {
             Files.setPosixFilePermissions(
                     template.resolve(entry.getKey()),
                     PosixFilePermissions.fromString(entry.getValue()));
@@ -254,7 +259,10 @@ final class Scratch {
                                                 : a.isDirectory() ? "directory" : "special";
                         found.put(
                                 folder.relativize(file).toString(),
-                                mode + " " + content + (a.lastModifiedTime().equals(TIME) ? " old" : ""));
+                                mode
+                                        + " "
+                                        + content
+                                        + (a.lastModifiedTime().equals(TIME) ? " old" : ""));
                         return FileVisitResult.CONTINUE;
                     }
                 });
