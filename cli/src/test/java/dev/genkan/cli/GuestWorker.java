@@ -38,6 +38,7 @@ final class GuestWorker {
 
     private GuestWorker() {}
 
+    @SuppressWarnings("restricted") // dup2 has no other way in
     private static MethodHandle function(String name, FunctionDescriptor descriptor) {
         Linker linker = Linker.nativeLinker();
         return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor);
