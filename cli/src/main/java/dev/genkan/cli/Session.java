@@ -71,7 +71,7 @@ final class Session {
             HostProcess.onInterrupt(() -> kernel.signal(SIGINT));
             long booted = kernel.log().nextSequence();
             if (options.dmesgLive) {
-                kernel.log().addListener(new Live(kernel.log(), booted));
+                kernel.log().waitQueue().add(new Live(kernel.log(), booted));
             }
             int status;
             try {

@@ -11,7 +11,9 @@ import dev.genkan.kernel.exec.FileOpener;
 import dev.genkan.kernel.exec.Program;
 import dev.genkan.kernel.exec.ProgramLoader;
 import dev.genkan.kernel.fs.FileSystemContext;
+import dev.genkan.kernel.fs.KmsgFile;
 import dev.genkan.kernel.fs.Mounts;
+import dev.genkan.kernel.fs.ProcKmsgFile;
 import dev.genkan.kernel.fs.ProcessView;
 import dev.genkan.kernel.fs.Processes;
 import dev.genkan.kernel.hook.SignalEvent;
@@ -41,6 +43,7 @@ public final class Kernel {
     private final Entropy entropy;
     private final String release;
     private final KernelLog log;
+    private final SyslogReader syslog;
     private final List<TaskHook> hooks;
     private final Supplier<Engine> engines;
     private final SystemCallServer systemCalls;
@@ -66,6 +69,9 @@ public final class Kernel {
         mounts = builder.mounts.build(clock, entropy);
         mounts.proc().setFiller(proc -> new ProcFiles(this).register(proc));
         log = new KernelLog(clock, builder.logSize);
+        syslog = new SyslogReader(log);
+        mounts.dev().register("kmsg", 1, 11, 0644, flags -> new KmsgFile(log, clock));
+        mounts.proc().registerFile("kmsg", 0400, flags -> new ProcKmsgFile(log, syslog));
         log.printk(KernelLog.NOTICE, "Linux version " + release + " (Genkan)");
         if (builder.systemCalls == null) {
             SystemCalls calls = new SystemCalls(builder.table, log, clock, hooks);
@@ -122,6 +128,11 @@ public final class Kernel {
     /** What printk writes and dmesg reads. */
     public KernelLog log() {
         return log;
+    }
+
+    /** How far the log was read by syslog(2) and /proc/kmsg. */
+    public SyslogReader syslog() {
+        return syslog;
     }
 
     /** What programs see as files. */

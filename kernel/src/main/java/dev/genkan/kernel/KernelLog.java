@@ -1,10 +1,9 @@
 package dev.genkan.kernel;
 
+import dev.genkan.kernel.fs.WaitQueue;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +88,7 @@ public final class KernelLog {
 
     private final Clock clock;
     private final int size;
-    private final List<Runnable> listeners = new ArrayList<>();
+    private final WaitQueue queue = new WaitQueue();
 
     // A circular array: the record of sequence s lies at s modulo its length.
     private @Nullable Record[] ring = new @Nullable Record[64];
@@ -195,7 +194,7 @@ public final class KernelLog {
             }
             finishLine();
         }
-        wake();
+        queue.wake();
     }
 
     private void finishLine() {
@@ -232,27 +231,9 @@ public final class KernelLog {
         return (int) (sequence & (ring.length - 1));
     }
 
-    private void wake() {
-        List<Runnable> all;
-        synchronized (this) {
-            if (listeners.isEmpty()) {
-                return;
-            }
-            all = List.copyOf(listeners);
-        }
-        for (Runnable listener : all) {
-            listener.run();
-        }
-    }
-
-    /** Has somebody told of each new record, on the thread that wrote it. */
-    public synchronized void addListener(Runnable listener) {
-        listeners.add(listener);
-    }
-
-    /** Tells somebody no longer. */
-    public synchronized void removeListener(Runnable listener) {
-        listeners.remove(listener);
+    /** What is woken by each new record, on the thread that wrote it. */
+    public WaitQueue waitQueue() {
+        return queue;
     }
 
     /** The sequence number of the oldest record that is still there. */
