@@ -20,6 +20,11 @@ import picocli.CommandLine.Parameters;
  * runs: that takes longer to load than a short program to run.
  */
 final class RunOptions {
+    /** What to do about a row that is taken. */
+    static final String REPLACING =
+            "; take a free one, or let yours replace it: --replace, or replace = true in"
+                    + " @SystemCall";
+
     @Option(
             names = "--syscall",
             paramLabel = "PATH",
@@ -113,7 +118,7 @@ final class RunOptions {
             error.problems().forEach(err::println);
             return Main.USAGE;
         } catch (TableException error) {
-            err.println(error.getMessage());
+            err.println(error.getMessage() + REPLACING);
             return Main.USAGE;
         } catch (UncheckedIOException error) {
             IOException cause = error.getCause();

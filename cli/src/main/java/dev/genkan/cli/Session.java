@@ -7,6 +7,7 @@ import dev.genkan.kernel.ExitStatus;
 import dev.genkan.kernel.Kernel;
 import dev.genkan.kernel.KernelLog;
 import dev.genkan.kernel.abi.Errno;
+import dev.genkan.kernel.entry.UserCall;
 import dev.genkan.kernel.exec.ExecException;
 import dev.genkan.kernel.fs.Mounts;
 import dev.genkan.kernel.load.CallLoader;
@@ -103,10 +104,10 @@ final class Session {
     }
 
     private Kernel kernel(@Nullable PrintStream trace) throws LoadException {
-        Kernel.Builder kernel = Kernel.builder().engine(Interpreter::new).table(options.table());
-        if (!options.calls.isEmpty()) {
-            kernel.calls(loader.load());
-        }
+        // The kernel's clock starts with its builder: compiling comes before.
+        List<UserCall> calls = options.calls.isEmpty() ? List.of() : loader.load();
+        Kernel.Builder kernel =
+                Kernel.builder().engine(Interpreter::new).table(options.table()).calls(calls);
         if (options.release != null) {
             kernel.release(options.release);
         } else if (options.kernel != null) {

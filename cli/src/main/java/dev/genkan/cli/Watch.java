@@ -43,7 +43,7 @@ final class Watch {
         } catch (LoadException error) {
             error.problems().forEach(err::println);
         } catch (TableException error) {
-            err.println(error.getMessage());
+            err.println(error.getMessage() + RunOptions.REPLACING);
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * printk's own formats (lib/vsprintf.c): {@code %d %i %u %x %X %o %c %s %p %px %%} with flags,
@@ -16,7 +17,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class PrintkFormat {
     private final String format;
-    private final Object[] arguments;
+    private final @Nullable Object[] arguments;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private int at;
     private int used;
@@ -24,13 +25,13 @@ final class PrintkFormat {
     private boolean left, plus, space, alternate, zero;
     private int width, precision;
 
-    private PrintkFormat(String format, Object[] arguments) {
+    private PrintkFormat(String format, @Nullable Object[] arguments) {
         this.format = format;
         this.arguments = arguments;
     }
 
     /** The bytes of a message. */
-    static byte[] format(String format, Object... arguments) {
+    static byte[] format(String format, @Nullable Object... arguments) {
         return new PrintkFormat(format, arguments).run();
     }
 
@@ -84,7 +85,7 @@ final class PrintkFormat {
         if ("diuxXocsp".indexOf(conversion) < 0 || used >= arguments.length) {
             return false;
         }
-        Object argument = arguments[used++];
+        @Nullable Object argument = arguments[used++];
         return switch (conversion) {
             case 's' -> string(argument);
             case 'c' -> character(argument);
@@ -129,7 +130,7 @@ final class PrintkFormat {
         return value;
     }
 
-    private boolean string(Object argument) {
+    private boolean string(@Nullable Object argument) {
         byte[] bytes;
         if (argument instanceof byte[] c) {
             int length = 0;
@@ -166,7 +167,7 @@ final class PrintkFormat {
         }
     }
 
-    private boolean character(Object argument) {
+    private boolean character(@Nullable Object argument) {
         switch (argument) {
             case Character c -> pad(c.toString().getBytes(StandardCharsets.UTF_8));
             case Number n -> pad(new byte[] {n.byteValue()});
@@ -177,7 +178,7 @@ final class PrintkFormat {
         return true;
     }
 
-    private boolean pointer(Object argument) {
+    private boolean pointer(@Nullable Object argument) {
         if (peek() == 'x' || peek() == 'K') {
             at++;
         }
@@ -195,7 +196,7 @@ final class PrintkFormat {
         return true;
     }
 
-    private boolean integer(char conversion, Object argument) {
+    private boolean integer(char conversion, @Nullable Object argument) {
         boolean signed = conversion == 'd' || conversion == 'i';
         long value;
         switch (argument) {

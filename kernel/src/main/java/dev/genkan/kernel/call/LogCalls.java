@@ -37,9 +37,7 @@ public final class LogCalls {
             @As(Meaning.SYSLOG_ACTION) int action,
             @As(value = Meaning.BUFFER_OUT, length = 2) UserPointer buffer,
             int length) {
-        if (action != READ_ALL
-                && action != SIZE_BUFFER
-                && !task.credentials().isPrivileged()) {
+        if (action != READ_ALL && action != SIZE_BUFFER && !task.credentials().isPrivileged()) {
             return -Errno.EPERM;
         }
         KernelLog log = task.kernel().log();

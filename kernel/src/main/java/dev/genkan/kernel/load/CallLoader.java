@@ -76,13 +76,14 @@ public final class CallLoader {
         Map<String, byte[]> classes = sources.isEmpty() ? Map.of() : compiler.compile(sources);
         URL[] urls = new URL[jars.size()];
         Map<String, Path> names = new TreeMap<>();
-        try {
-            for (int i = 0; i < urls.length; i++) {
-                urls[i] = jars.get(i).toUri().toURL();
-                jarClasses(jars.get(i), names);
+        for (int i = 0; i < urls.length; i++) {
+            Path jar = jars.get(i);
+            try {
+                urls[i] = jar.toUri().toURL();
+                jarClasses(jar, names);
+            } catch (IOException e) {
+                throw problem(jar, "not a jar that can be read: " + reason(e));
             }
-        } catch (IOException e) {
-            throw new LoadException(List.of(jars + ": not a jar that can be read: " + reason(e)));
         }
         // It stays open as long as its calls are in use: until the collector takes it.
         var loader = new CallClassLoader(classes, urls);

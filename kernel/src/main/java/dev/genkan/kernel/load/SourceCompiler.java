@@ -132,8 +132,10 @@ final class SourceCompiler {
         }
         long line = diagnostic.getLineNumber();
         String text = file.source.text.lines().skip(line - 1).findFirst().orElse("");
+        // javac's own column counts a tab as up to eight.
+        int column = Math.max(0, column(file.source.text, (int) diagnostic.getPosition()));
         StringBuilder caret = new StringBuilder();
-        for (int i = 0; i < Math.min(diagnostic.getColumnNumber() - 1, text.length()); i++) {
+        for (int i = 0; i < Math.min(column, text.length()); i++) {
             caret.append(text.charAt(i) == '\t' ? '\t' : ' ');
         }
         // The first line of the message, then the user's own, then what javac explains.
@@ -149,6 +151,10 @@ final class SourceCompiler {
                 + caret
                 + "^"
                 + (parts.length > 1 ? "\n" + parts[1] : "");
+    }
+
+    private static int column(String text, int position) {
+        return position < 0 ? 0 : position - (text.lastIndexOf('\n', position - 1) + 1);
     }
 
     private static final class SourceFile extends SimpleJavaFileObject {
