@@ -136,7 +136,7 @@ class KernelLogTest {
         assertThat(reader.unread()).isEqualTo(2 * 18 + "first".length() + "second".length() + 2);
         assertThat(reader.read(to, 0, 10)).isEqualTo(10);
         assertThat(reader.read(to, 10, 90)).isEqualTo(reader.newest(100).length - 10);
-        assertThat(new String(to, StandardCharsets.UTF_8).strip().replace("\0", ""))
+        assertThat(new String(to, StandardCharsets.UTF_8).replace("\0", "").strip())
                 .isEqualTo("<6>[    0.000412] first\n<6>[    0.000412] second");
         assertThat(reader.isReady()).isFalse();
     }
