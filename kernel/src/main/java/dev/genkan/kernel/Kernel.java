@@ -10,6 +10,7 @@ import dev.genkan.kernel.exec.ExecException;
 import dev.genkan.kernel.exec.FileOpener;
 import dev.genkan.kernel.exec.Program;
 import dev.genkan.kernel.exec.ProgramLoader;
+import dev.genkan.kernel.fs.File;
 import dev.genkan.kernel.fs.FileSystemContext;
 import dev.genkan.kernel.fs.KmsgFile;
 import dev.genkan.kernel.fs.Mounts;
@@ -67,7 +68,7 @@ public final class Kernel {
         memory = builder.memory == null ? MemoryBudget.ofHost() : builder.memory;
         randomize = builder.randomize;
         mounts = builder.mounts.build(clock, entropy);
-        mounts.proc().setFiller(proc -> new ProcFiles(this).register(proc));
+        mounts.proc().setFiller(new ProcFiles(this));
         log = new KernelLog(clock, builder.logSize);
         syslog = new SyslogReader(log);
         mounts.dev().register("kmsg", 1, 11, 0644, flags -> new KmsgFile(log, clock));
@@ -163,9 +164,8 @@ public final class Kernel {
     public ProgramLoader loader(
             FileSystemContext place, Credentials rights, Limits bounds, int personality) {
         int flags = randomize ? personality : personality | ProgramLoader.ADDR_NO_RANDOMIZE;
-        FileOpener opener = path -> place.vfs().openExecutable(place, rights, path);
         return new ProgramLoader(
-                opener, rights, bounds, memory, entropy, flags, HARDWARE_CAPABILITIES);
+                new ExecutableOpener(place, rights), rights, bounds, memory, entropy, flags, HARDWARE_CAPABILITIES);
     }
 
     /**
@@ -241,6 +241,14 @@ public final class Kernel {
         @Override
         public @Nullable ProcessView process(int pid) {
             return pid == status.pid() ? status : null;
+        }
+    }
+
+    private record ExecutableOpener(FileSystemContext place, Credentials rights)
+            implements FileOpener {
+        @Override
+        public File open(String path) {
+            return place.vfs().openExecutable(place, rights, path);
         }
     }
 

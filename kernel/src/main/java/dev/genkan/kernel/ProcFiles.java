@@ -2,10 +2,11 @@ package dev.genkan.kernel;
 
 import dev.genkan.kernel.fs.ProcFs;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What /proc tells of a kernel itself (proc(5)). */
-final class ProcFiles {
+final class ProcFiles implements Consumer<ProcFs> {
     private static final long SECOND = 1_000_000_000L;
 
     private static final String FILE_SYSTEMS =
@@ -43,7 +44,8 @@ final class ProcFiles {
     }
 
     /** Registers the files. */
-    void register(ProcFs proc) {
+    @Override
+    public void accept(ProcFs proc) {
         proc.registerText("version", this::version);
         proc.registerText("uptime", this::uptime);
         proc.registerText("loadavg", () -> "0.00 0.00 0.00 1/1 100\n");

@@ -8,12 +8,13 @@ import dev.genkan.kernel.fs.File;
 import dev.genkan.kernel.hook.SignalEvent;
 import dev.genkan.kernel.task.Signal;
 import dev.genkan.kernel.task.Task;
+import java.util.function.BooleanSupplier;
 
 /**
  * Moves bytes between files and programs: one path for scalar and vector, positioned or not,
  * blocking or not. It waits where a file answers would-block, and decides what a partial result is.
  */
-final class FileIo {
+final class FileIo implements BooleanSupplier {
     /** The position of a file itself. */
     static final long CURRENT = -1;
 
@@ -25,6 +26,9 @@ final class FileIo {
     private final boolean nonBlocking;
     private long position;
     private byte[] buffer = new byte[0];
+    private boolean writing;
+    private int start;
+    private int wanted;
     private int result;
 
     /**
@@ -70,11 +74,11 @@ final class FileIo {
     long read() {
         int done = 0;
         while (true) {
-            int wanted = Math.min(vector.left(), CHUNK);
-            if (buffer.length < wanted) {
-                buffer = new byte[wanted];
+            int chunk = Math.min(vector.left(), CHUNK);
+            if (buffer.length < chunk) {
+                buffer = new byte[chunk];
             }
-            int count = attempt(() -> readOnce(wanted), done == 0);
+            int count = attempt(false, 0, chunk, done == 0);
             if (count <= 0) {
                 return handleIoError(done, count);
             }
@@ -87,18 +91,18 @@ final class FileIo {
                 giveBack(count - copied);
                 return handleIoError(done, -Errno.EFAULT);
             }
-            if (count < wanted || vector.left() == 0) {
+            if (count < chunk || vector.left() == 0) {
                 return done;
             }
         }
     }
 
-    private int readOnce(int wanted) {
-        int count = wanted;
-        if (file.isStream() && wanted > 0) {
+    private int readOnce(int most) {
+        int count = most;
+        if (file.isStream() && most > 0) {
             int available = file.available();
             if (available > 0) {
-                count = vector.writable(Math.min(wanted, available));
+                count = vector.writable(Math.min(most, available));
                 if (count == 0) {
                     return -Errno.EFAULT;
                 }
@@ -122,18 +126,17 @@ final class FileIo {
         }
         int done = 0;
         while (true) {
-            int wanted = Math.min(vector.left(), CHUNK);
-            if (buffer.length < wanted) {
-                buffer = new byte[wanted];
+            int chunk = Math.min(vector.left(), CHUNK);
+            if (buffer.length < chunk) {
+                buffer = new byte[chunk];
             }
-            int ready = vector.copyIn(buffer, wanted);
-            if (ready < wanted && ready == 0) {
+            int ready = vector.copyIn(buffer, chunk);
+            if (ready < chunk && ready == 0) {
                 return handleIoError(done, -Errno.EFAULT);
             }
             int from = 0;
             do {
-                int start = from;
-                int count = attempt(() -> writeOnce(start, ready - start), true);
+                int count = attempt(true, from, ready - from, true);
                 if (count < 0) {
                     if (count == -Errno.EPIPE) {
                         raise(Signal.SIGPIPE);
@@ -201,28 +204,25 @@ final class FileIo {
                                 false);
     }
 
-    private interface Attempt {
-        int once();
-    }
-
     /**
      * Tries until the file has an answer, a signal comes, or waiting is not wanted: a write goes on
      * until all is written, a read is content with what it has.
      */
-    private int attempt(Attempt attempt, boolean mayWait) {
-        int first = attempt.once();
-        if (first != -Errno.EAGAIN || nonBlocking || !mayWait) {
-            return first;
+    private int attempt(boolean writes, int from, int count, boolean mayWait) {
+        writing = writes;
+        start = from;
+        wanted = count;
+        if (getAsBoolean() || nonBlocking || !mayWait) {
+            return result;
         }
-        result = first;
-        int blocked =
-                task.block(
-                        file.waitQueue(),
-                        Task.FOREVER,
-                        () -> {
-                            result = attempt.once();
-                            return result != -Errno.EAGAIN;
-                        });
+        int blocked = task.block(file.waitQueue(), Task.FOREVER, this);
         return blocked < 0 ? blocked : result;
+    }
+
+    /** Tries once; answers whether the file had an answer. */
+    @Override
+    public boolean getAsBoolean() {
+        result = writing ? writeOnce(start, wanted) : readOnce(wanted);
+        return result != -Errno.EAGAIN;
     }
 }

@@ -15,11 +15,9 @@ public final class DevFs {
     DevFs(Budget budget, Clock clock, Entropy entropy, Devices devices) {
         this.devices = devices;
         fileSystem = new TmpFs("devtmpfs", budget, clock, devices, 0755);
-        register("null", 1, 3, 0666, flags -> new Null());
-        register("zero", 1, 5, 0666, flags -> new Zero());
-        register("full", 1, 7, 0666, flags -> new Full());
-        register("random", 1, 8, 0666, flags -> new RandomBytes(entropy));
-        register("urandom", 1, 9, 0666, flags -> new RandomBytes(entropy));
+        for (Memory device : Memory.values()) {
+            register(device.node, 1, device.minor, 0666, new Driver(device, entropy));
+        }
         TmpDirectory root = fileSystem.root();
         root.symlink("fd", "/proc/self/fd", 0, 0);
         root.symlink("stdin", "/proc/self/fd/0", 0, 0);
@@ -47,8 +45,60 @@ public final class DevFs {
         fileSystem.root().create(name, FileMode.S_IFCHR | permissions, 0, 0, device);
     }
 
-    /** A device that one can seek in without any effect. */
-    private abstract static class MemoryDevice extends File {
+    /** The devices of major number 1: mem(4), null(4), full(4), random(4). */
+    private enum Memory {
+        NULL("null", 3),
+        ZERO("zero", 5),
+        FULL("full", 7),
+        RANDOM("random", 8),
+        URANDOM("urandom", 9);
+
+        final String node;
+        final int minor;
+
+        Memory(String node, int minor) {
+            this.node = node;
+            this.minor = minor;
+        }
+    }
+
+    private static final class Driver implements IntFunction<File> {
+        private final Memory device;
+        private final Entropy entropy;
+
+        Driver(Memory device, Entropy entropy) {
+            this.device = device;
+            this.entropy = entropy;
+        }
+
+        @Override
+        public File apply(int flags) {
+            return new MemoryFile(device, entropy);
+        }
+    }
+
+    /** An open memory device; one can seek in it without any effect. */
+    private static final class MemoryFile extends File {
+        private final Memory device;
+        private final Entropy entropy;
+
+        MemoryFile(Memory device, Entropy entropy) {
+            this.device = device;
+            this.entropy = entropy;
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int length) {
+            switch (device) {
+                case NULL -> {
+                    return 0;
+                }
+                case ZERO, FULL -> Arrays.fill(to, offset, offset + length, (byte) 0);
+                case RANDOM, URANDOM -> entropy.fill(to, offset, length);
+            }
+            return length;
+        }
+
         @Override
         public int pread(byte[] to, int offset, int length, long position) {
             return read(to, offset, length);
@@ -56,7 +106,7 @@ public final class DevFs {
 
         @Override
         public int write(byte[] from, int offset, int length) {
-            return length;
+            return device == Memory.FULL ? -Errno.ENOSPC : length;
         }
 
         @Override
@@ -67,42 +117,6 @@ public final class DevFs {
         @Override
         public long seek(long offset, int whence) {
             return 0;
-        }
-    }
-
-    private static final class Null extends MemoryDevice {
-        @Override
-        public int read(byte[] to, int offset, int length) {
-            return 0;
-        }
-    }
-
-    private static class Zero extends MemoryDevice {
-        @Override
-        public int read(byte[] to, int offset, int length) {
-            Arrays.fill(to, offset, offset + length, (byte) 0);
-            return length;
-        }
-    }
-
-    private static final class Full extends Zero {
-        @Override
-        public int write(byte[] from, int offset, int length) {
-            return -Errno.ENOSPC;
-        }
-    }
-
-    private static final class RandomBytes extends MemoryDevice {
-        private final Entropy entropy;
-
-        RandomBytes(Entropy entropy) {
-            this.entropy = entropy;
-        }
-
-        @Override
-        public int read(byte[] to, int offset, int length) {
-            entropy.fill(to, offset, length);
-            return length;
         }
     }
 }

@@ -92,21 +92,39 @@ final class HostData {
         return channel;
     }
 
-    private interface Use {
-        int with() throws IOException;
+    private enum Use {
+        READ,
+        WRITE,
+        TRUNCATE
+    }
+
+    private int once(Use use, ByteBuffer buffer, long at) throws IOException {
+        return switch (use) {
+            case READ -> reader().read(buffer, at);
+            case WRITE -> writer().write(buffer, at);
+            case TRUNCATE -> {
+                FileChannel channel = writer();
+                if (at < channel.size()) {
+                    channel.truncate(at);
+                } else if (at > channel.size()) {
+                    yield channel.write(ByteBuffer.wrap(new byte[1]), at - 1) - 1;
+                }
+                yield 0;
+            }
+        };
     }
 
     /**
-     * Uses a channel. An interrupt of the thread closes a channel under its hands; then it is
-     * opened anew, and the interrupt is kept for whom it is meant.
+     * Uses a channel. An interrupt of the thread closes a channel under its hands; then it is opened
+     * anew, and the interrupt is kept for whom it is meant.
      */
-    private int use(Use use) {
+    private int use(Use use, ByteBuffer buffer, long at) {
         boolean interrupted = false;
         try {
             while (true) {
                 interrupted |= Thread.interrupted();
                 try {
-                    return use.with();
+                    return once(use, buffer, at);
                 } catch (ClosedChannelException e) {
                     interrupted = true;
                 } catch (IOException e) {
@@ -141,7 +159,7 @@ final class HostData {
             int chunk = Math.min(CHUNK, length - done);
             buffer.limit(offset + done + chunk);
             long at = position + done;
-            int n = use(() -> reader().read(buffer, at));
+            int n = use(Use.READ, buffer, at);
             if (n < 0) {
                 // -1 is the end of the file here; EPERM cannot come from a read.
                 return n == -1 || done > 0 ? done : n;
@@ -163,7 +181,7 @@ final class HostData {
         while (done < length) {
             buffer.limit(offset + Math.min(length, done + CHUNK));
             long at = position + done;
-            int n = use(() -> writer().write(buffer, at));
+            int n = use(Use.WRITE, buffer, at);
             if (n < 0) {
                 return done > 0 ? done : n;
             }
@@ -173,16 +191,6 @@ final class HostData {
     }
 
     int truncate(long size) {
-        return use(
-                () -> {
-                    FileChannel channel = writer();
-                    long before = channel.size();
-                    if (size < before) {
-                        channel.truncate(size);
-                    } else if (size > before) {
-                        channel.write(ByteBuffer.wrap(new byte[1]), size - 1);
-                    }
-                    return 0;
-                });
+        return use(Use.TRUNCATE, ByteBuffer.allocate(0), size);
     }
 }

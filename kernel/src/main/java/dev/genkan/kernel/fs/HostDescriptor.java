@@ -49,6 +49,27 @@ final class HostDescriptor implements HostStream {
         return known;
     }
 
+    /**
+     * Whether the host's process was started with it. If it was not, the Java machine's own files
+     * have come to lie there: they are none of the program's.
+     */
+    boolean isOpen() {
+        String target;
+        try {
+            target = Files.readSymbolicLink(link("fd")).toString();
+        } catch (IOException e) {
+            return !Files.isDirectory(Path.of("/proc/self/fd"));
+        }
+        return !target.startsWith(System.getProperty("java.home", "/nowhere"))
+                && (target.isEmpty() || !isOnClassPath(target));
+    }
+
+    private static boolean isOnClassPath(String file) {
+        String path = System.getProperty("java.class.path", "");
+        int at = path.indexOf(file);
+        return file.endsWith(".jar") && at >= 0 || file.endsWith(".jsa");
+    }
+
     @Override
     public Kstat attributes() {
         if (FileMode.isRegular(kind().mode)) {

@@ -112,16 +112,26 @@ final class HostFs extends FileSystem {
     }
 
     static int errno(IOException e) {
-        return switch (e) {
-            case java.nio.file.NoSuchFileException x -> Errno.ENOENT;
-            case java.nio.file.AccessDeniedException x -> Errno.EACCES;
-            case java.nio.file.FileAlreadyExistsException x -> Errno.EEXIST;
-            case java.nio.file.DirectoryNotEmptyException x -> Errno.ENOTEMPTY;
-            case java.nio.file.NotDirectoryException x -> Errno.ENOTDIR;
-            case java.nio.file.NotLinkException x -> Errno.EINVAL;
-            case java.nio.file.FileSystemException x -> byText(x.getReason());
-            default -> byText(e.getMessage());
-        };
+        if (e instanceof java.nio.file.NoSuchFileException) {
+            return Errno.ENOENT;
+        }
+        if (e instanceof java.nio.file.AccessDeniedException) {
+            return Errno.EACCES;
+        }
+        if (e instanceof java.nio.file.FileAlreadyExistsException) {
+            return Errno.EEXIST;
+        }
+        if (e instanceof java.nio.file.DirectoryNotEmptyException) {
+            return Errno.ENOTEMPTY;
+        }
+        if (e instanceof java.nio.file.NotDirectoryException) {
+            return Errno.ENOTDIR;
+        }
+        if (e instanceof java.nio.file.NotLinkException) {
+            return Errno.EINVAL;
+        }
+        return byText(
+                e instanceof java.nio.file.FileSystemException x ? x.getReason() : e.getMessage());
     }
 
     private static int byText(@Nullable String text) {

@@ -110,7 +110,10 @@ public final class Mounts {
     public FileTable standardFiles() {
         FileTable table = new FileTable();
         for (int fd = 0; fd < 3; fd++) {
-            table.install(open(new HostDescriptor(fd)), false);
+            HostDescriptor stream = new HostDescriptor(fd);
+            if (stream.isOpen()) {
+                table.replace(fd, open(stream), false);
+            }
         }
         return table;
     }

@@ -22,20 +22,17 @@ public final class ProcFs extends FileSystem {
 
     private final Clock clock;
     private final long device = anonymousDevice();
-    private final ProcNode.Directory root;
+    private final Top root = new Top(this);
     private final Map<String, Inode> top = new LinkedHashMap<>();
     private final Map<String, Map<String, Inode>> folders = new LinkedHashMap<>();
     private volatile Processes processes = Processes.NONE;
     private @Nullable Consumer<ProcFs> filler;
+    private boolean filled;
     private long nextInode = FIRST_STATIC_INODE;
 
     ProcFs(Clock clock) {
         super("proc", MAGIC, false);
         this.clock = clock;
-        root = new ProcNode.Directory(this, 1, 0555, null, this::lookup, this::names);
-        top.put("self", link(() -> Integer.toString(processes.current())));
-        top.put("thread-self", link(() -> processes.current() + "/task/" + processes.current()));
-        top.put("mounts", link(() -> "self/mounts"));
     }
 
     private ProcNode.Link link(Supplier<String> target) {
@@ -70,6 +67,14 @@ public final class ProcFs extends FileSystem {
     }
 
     private void fill() {
+        if (!filled) {
+            filled = true;
+            top.put("self", link(() -> Integer.toString(processes.current())));
+            top.put(
+                    "thread-self",
+                    link(() -> processes.current() + "/task/" + processes.current()));
+            top.put("mounts", link(() -> "self/mounts"));
+        }
         Consumer<ProcFs> first = filler;
         if (first != null) {
             filler = null;
@@ -161,5 +166,22 @@ public final class ProcFs extends FileSystem {
             value = value * 10 + (c - '0');
         }
         return value;
+    }
+
+    /** /proc itself. */
+    private static final class Top extends ProcNode {
+        Top(ProcFs fs) {
+            super(fs, 1, FileMode.S_IFDIR | 0555, null);
+        }
+
+        @Override
+        @Nullable Inode lookup(String name) {
+            return fs().lookup(name);
+        }
+
+        @Override
+        List<String> names() {
+            return fs().names();
+        }
     }
 }

@@ -60,6 +60,22 @@ abstract class ProcNode extends Inode {
         return stat;
     }
 
+    /** A name that is not there is an error of the lookup (proc_lookup), whatever is made. */
+    @Override
+    Inode create(String name, int mode, int uid, int gid, long rdev) {
+        throw Errno.error(Errno.ENOENT);
+    }
+
+    @Override
+    Inode symlink(String name, String target, int uid, int gid) {
+        throw Errno.error(Errno.ENOENT);
+    }
+
+    @Override
+    void link(String name, Inode target) {
+        throw Errno.error(Errno.ENOENT);
+    }
+
     /** A file whose text is made when it is read. */
     static final class Text extends ProcNode {
         private final Supplier<byte[]> content;
@@ -153,22 +169,6 @@ abstract class ProcNode extends Inode {
         @Override
         java.util.List<String> names() {
             return names.get();
-        }
-
-        /** A name that is not there is an error of the lookup (proc_lookup), whatever is made. */
-        @Override
-        Inode create(String name, int mode, int uid, int gid, long rdev) {
-            throw Errno.error(Errno.ENOENT);
-        }
-
-        @Override
-        Inode symlink(String name, String target, int uid, int gid) {
-            throw Errno.error(Errno.ENOENT);
-        }
-
-        @Override
-        void link(String name, Inode target) {
-            throw Errno.error(Errno.ENOENT);
         }
     }
 
