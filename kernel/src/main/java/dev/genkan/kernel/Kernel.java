@@ -165,7 +165,13 @@ public final class Kernel {
             FileSystemContext place, Credentials rights, Limits bounds, int personality) {
         int flags = randomize ? personality : personality | ProgramLoader.ADDR_NO_RANDOMIZE;
         return new ProgramLoader(
-                new ExecutableOpener(place, rights), rights, bounds, memory, entropy, flags, HARDWARE_CAPABILITIES);
+                new ExecutableOpener(place, rights),
+                rights,
+                bounds,
+                memory,
+                entropy,
+                flags,
+                HARDWARE_CAPABILITIES);
     }
 
     /**

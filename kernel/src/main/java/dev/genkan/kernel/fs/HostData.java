@@ -115,8 +115,8 @@ final class HostData {
     }
 
     /**
-     * Uses a channel. An interrupt of the thread closes a channel under its hands; then it is opened
-     * anew, and the interrupt is kept for whom it is meant.
+     * Uses a channel. An interrupt of the thread closes a channel under its hands; then it is
+     * opened anew, and the interrupt is kept for whom it is meant.
      */
     private int use(Use use, ByteBuffer buffer, long at) {
         boolean interrupted = false;

@@ -111,7 +111,8 @@ public final class Mounts {
         FileTable table = new FileTable();
         for (int fd = 0; fd < 3; fd++) {
             HostDescriptor stream = new HostDescriptor(fd);
-            if (stream.isOpen()) {
+            // Only what can be read would show a program what is not its own.
+            if (fd != 0 || stream.isOpen()) {
                 table.replace(fd, open(stream), false);
             }
         }
