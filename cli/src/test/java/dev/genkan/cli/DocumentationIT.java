@@ -1,5 +1,6 @@
 package dev.genkan.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -28,7 +29,7 @@ class DocumentationIT {
     private static Path root() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("genkan"))) {
-            folder = folder.getParent();
+            folder = requireNonNull(folder.getParent(), "not within the project");
         }
         return folder;
     }
