@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -71,12 +72,11 @@ final class ElfFile {
         if (start.length < 20) {
             throw fail("is an ELF file that ends in its header");
         }
-        ByteBuffer header = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
-        checkMachine(start, header);
+        // As Linux does, what a shorter file does not say is zero: the smallest programs need it.
+        byte[] whole = Arrays.copyOf(start, Math.max(start.length, 64));
+        ByteBuffer header = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN);
+        checkMachine(whole);
         longMode = (header.getShort(18) & 0xffff) == EM_X86_64;
-        if (start.length < (longMode ? 64 : 52)) {
-            throw fail("is an ELF file that ends in its header");
-        }
         int type = header.getShort(16) & 0xffff;
         if (type != ET_EXEC && type != ET_DYN) {
             throw fail("is an ELF " + typeName(type) + ", not a program");
@@ -147,25 +147,21 @@ final class ElfFile {
         headerAddress = inMemory;
     }
 
-    private void checkMachine(byte[] start, ByteBuffer header) {
+    /** As Linux does, looks at the machine alone: small programs have other things in e_ident. */
+    private void checkMachine(byte[] start) {
         int width = start[4];
-        if (start[5] != 1) {
-            header.order(ByteOrder.BIG_ENDIAN);
-        }
-        int machine = header.getShort(18) & 0xffff;
-        String isFor = "is an ELF for " + machineName(machine, width);
-        if (machine != EM_X86_64 && machine != EM_386 && machine != EM_486) {
-            throw fail(isFor + "; Genkan runs i386 and x86-64");
-        }
-        if (start[5] != 1) {
-            throw fail("is a big-endian ELF file; i386 and x86-64 are little-endian");
-        }
+        int machine = start[18] & 255 | (start[19] & 255) << 8;
         if (machine == EM_X86_64 && width == 1) {
             throw fail("is an ELF for the x32 ABI; Genkan runs i386 and x86-64");
         }
-        if (width != (machine == EM_X86_64 ? 2 : 1)) {
-            throw fail("its ELF class (" + width + ") does not fit its machine");
+        if (machine == EM_X86_64 || machine == EM_386 || machine == EM_486) {
+            return;
         }
+        if (start[5] == 2) {
+            machine = start[19] & 255 | (start[18] & 255) << 8;
+        }
+        throw fail(
+                "is an ELF for " + machineName(machine, width) + "; Genkan runs i386 and x86-64");
     }
 
     private static String machineName(int machine, int width) {

@@ -124,11 +124,11 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
         memory.close();
     }
 
-    private static long pageUp(long value) {
+    static long pageUp(long value) {
         return (value + PAGE - 1) & -PAGE;
     }
 
-    private boolean isInside(long address, long length) {
+    boolean isInside(long address, long length) {
         long top = layout.top();
         return Long.compareUnsigned(length, top) <= 0
                 && Long.compareUnsigned(address, top - length) <= 0;
@@ -250,7 +250,7 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
         return sum;
     }
 
-    private long freeRange(long hint, long size, int flags) {
+    long freeRange(long hint, long size, int flags) {
         long lowest = Math.max(layout.lowest(), MIN_ADDRESS);
         long wanted = hint & -PAGE;
         if (wanted != 0 && wanted < lowest) {
@@ -274,7 +274,7 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
     }
 
     /** Whether a range is free, the gap below a stack included. */
-    private boolean isRoom(long start, long end) {
+    boolean isRoom(long start, long end) {
         if (!vmas.isFree(start, end)) {
             return false;
         }
@@ -291,7 +291,7 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
         return 0;
     }
 
-    private void unmapRange(long start, long end) {
+    void unmapRange(long start, long end) {
         for (Vma vma : vmas.remove(start, end)) {
             pager.drop(vma, vma.start, vma.end);
             if (vma.file != null && !isMapped(vma.file) && files.remove(vma.file)) {
@@ -366,92 +366,8 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
     /** Resizes or moves a mapping as mremap(2) does. */
     public synchronized long remap(
             long address, long oldLength, long newLength, int flags, long newAddress) {
-        final int mayMove = 1;
-        final int fixed = 2;
-        final int dontUnmap = 4;
-        if ((flags & ~(mayMove | fixed | dontUnmap)) != 0
-                || (flags & fixed) != 0 && (flags & mayMove) == 0
-                || (flags & dontUnmap) != 0 && ((flags & mayMove) == 0 || oldLength != newLength)
-                || (address & (PAGE - 1)) != 0) {
-            return -Errno.EINVAL;
-        }
-        long oldSize = pageUp(oldLength);
-        long newSize = pageUp(newLength);
-        if (newSize <= 0 || newSize > layout.top() || oldSize < 0) {
-            return -Errno.EINVAL;
-        }
-        boolean placed = (flags & fixed) != 0;
-        if (placed
-                && ((newAddress & (PAGE - 1)) != 0
-                        || !isInside(newAddress, newSize)
-                        || address < newAddress + newSize && newAddress < address + oldSize)) {
-            return -Errno.EINVAL;
-        }
-        Vma vma = vmas.find(address);
-        if (vma == null) {
-            return -Errno.EFAULT;
-        }
-        if (oldSize == 0 && !vma.shared) {
-            return -Errno.EINVAL;
-        }
-        if (!placed && (flags & dontUnmap) == 0) {
-            if (newSize <= oldSize) {
-                unmapRange(address + newSize, address + oldSize);
-                return address;
-            }
-            if (oldSize > vma.end - address) {
-                return -Errno.EFAULT;
-            }
-            if (limits.exceeds(Limits.AS, vmas.length() + newSize - oldSize)) {
-                return -Errno.ENOMEM;
-            }
-            if (address + oldSize == vma.end
-                    && isInside(address, newSize)
-                    && isRoom(vma.end, address + newSize)) {
-                long end = vma.end;
-                vmas.add(grownPart(vma, end, address + newSize));
-                return address;
-            }
-            if ((flags & mayMove) == 0) {
-                return -Errno.ENOMEM;
-            }
-        } else if (oldSize > vma.end - address) {
-            return -Errno.EFAULT;
-        }
-        return relocate(vma, address, oldSize, newSize, placed ? newAddress : -1, flags);
-    }
-
-    private static Vma grownPart(Vma vma, long from, long to) {
-        Vma part = vma.part(from, to);
-        part.touched = false;
-        return part;
-    }
-
-    private long relocate(
-            Vma vma, long address, long oldSize, long newSize, long newAddress, int flags) {
-        final int dontUnmap = 4;
-        long target = newAddress;
-        if (target < 0) {
-            target = freeRange(0, newSize, 0);
-            if (target < 0) {
-                return target;
-            }
-        } else {
-            if (target < layout.lowest()) {
-                return -Errno.EPERM;
-            }
-            unmapRange(target, target + newSize);
-        }
-        Vma source = vma.part(address, address + oldSize);
-        Vma moved = grownPart(source, address, address + newSize);
-        moved.start = target;
-        moved.end = target + newSize;
-        pager.move(source, moved);
-        vmas.add(moved);
-        if ((flags & dontUnmap) == 0) {
-            unmapRange(address, address + oldSize);
-        }
-        return target;
+        return new Remapping(this, vmas, pager)
+                .remap(address, oldLength, newLength, flags, newAddress);
     }
 
     /** Forgets the contents of a range: madvise(MADV_DONTNEED). */

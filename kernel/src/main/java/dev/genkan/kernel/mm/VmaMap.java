@@ -12,6 +12,11 @@ final class VmaMap {
     private final TreeMap<Long, Vma> byStart = new TreeMap<>();
     private long length;
 
+    // Where the last search for room ended: above it, below this top, no gap is larger than that.
+    private long searchTop;
+    private long searchEnd;
+    private long largestGap;
+
     /** All of them, lowest first. */
     Collection<Vma> all() {
         return byStart.values();
@@ -111,6 +116,9 @@ final class VmaMap {
         List<Vma> taken = new ArrayList<>();
         for (Vma vma : overlapping(start, end)) {
             removeExactly(vma);
+            if (vma.end > searchEnd) {
+                searchTop = 0;
+            }
             if (vma.start < start) {
                 put(vma.part(vma.start, start));
             }
@@ -132,17 +140,29 @@ final class VmaMap {
 
     /** The highest free range of a length that ends at or below {@code top}; -1 if none. */
     long findDown(long length, long bottom, long top) {
-        long end = top;
-        for (Vma vma : byStart.headMap(top, false).descendingMap().values()) {
-            if (end - Math.max(vma.end, bottom) >= length) {
+        if (top != searchTop || length <= largestGap) {
+            searchTop = top;
+            searchEnd = top;
+            largestGap = 0;
+        }
+        long end = searchEnd;
+        for (Vma vma : byStart.headMap(end, false).descendingMap().values()) {
+            long gap = end - Math.max(vma.end, bottom);
+            if (gap >= length) {
+                searchEnd = end;
                 return end - length;
             }
+            largestGap = Math.max(largestGap, gap);
             end = Math.min(end, vma.start);
             if (end <= bottom) {
                 return -1;
             }
         }
-        return end - bottom >= length ? end - length : -1;
+        if (end - bottom < length) {
+            return -1;
+        }
+        searchEnd = end;
+        return end - length;
     }
 
     /** The lowest free range of a length within bounds; -1 if none. */
