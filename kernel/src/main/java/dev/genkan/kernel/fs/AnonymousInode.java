@@ -1,18 +1,21 @@
 package dev.genkan.kernel.fs;
 
+import dev.genkan.kernel.abi.Errno;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The inode of a file that is in no directory: a pipe, a stream of the host's, an eventfd. */
 class AnonymousInode extends Inode {
     private final String name;
     private final Kstat stat;
-    private final IntFunction<File> opener;
+    private final @Nullable IntFunction<File> opener;
 
     /**
      * @param name what /proc/self/fd shows, such as {@code pipe:[7]}
-     * @param opener what opening it through /proc/self/fd gives
+     * @param opener what opening it through /proc/self/fd gives; null refuses with ENXIO
      */
-    AnonymousInode(FileSystem fileSystem, String name, Kstat stat, IntFunction<File> opener) {
+    AnonymousInode(
+            FileSystem fileSystem, String name, Kstat stat, @Nullable IntFunction<File> opener) {
         super(fileSystem);
         this.name = name;
         this.stat = stat;
@@ -66,6 +69,9 @@ class AnonymousInode extends Inode {
 
     @Override
     File open(int flags) {
+        if (opener == null) {
+            throw Errno.error(Errno.ENXIO);
+        }
         return opener.apply(flags);
     }
 }

@@ -5,13 +5,18 @@ final class StreamInode extends AnonymousInode {
     private final HostStream stream;
 
     StreamInode(FileSystem fileSystem, HostStream stream) {
-        super(fileSystem, "", new Kstat(), flags -> new StreamFile(stream));
+        super(fileSystem, "", new Kstat(), null);
         this.stream = stream;
     }
 
     @Override
     String anonymousName() {
         return stream.name();
+    }
+
+    @Override
+    File open(int flags) {
+        return new StreamFile(stream);
     }
 
     @Override

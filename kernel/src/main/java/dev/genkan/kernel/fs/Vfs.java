@@ -109,14 +109,7 @@ public final class Vfs {
     /** Any other file without a name, such as {@code anon_inode:[eventfd]}. */
     public File special(String name, File file, int flags, Credentials who) {
         Kstat stat = anonymousStat(0600, who);
-        Inode inode =
-                new AnonymousInode(
-                        anonymousFs,
-                        name,
-                        stat,
-                        how -> {
-                            throw Errno.error(Errno.ENXIO);
-                        });
+        Inode inode = new AnonymousInode(anonymousFs, name, stat, null);
         return openAnonymous(inode, file, flags);
     }
 
