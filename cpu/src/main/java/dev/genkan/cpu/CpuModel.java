@@ -59,6 +59,7 @@ public final class CpuModel {
                             Feature.AES,
                             Feature.SHA,
                             Feature.XSAVE,
+                            Feature.XSAVEOPT,
                             Feature.AVX,
                             Feature.AVX2,
                             Feature.F16C,

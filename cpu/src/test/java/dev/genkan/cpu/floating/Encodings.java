@@ -63,10 +63,22 @@ final class Encodings {
                     into.add(encode(map, opcode, row, words, list, w, l, false, noModrm));
                 }
                 if (!noModrm && (memoryOnly || (anyRm && !registerOnly))) {
-                    into.add(encode(map, opcode, row, words, list, w, l, true, false));
+                    Form form = encode(map, opcode, row, words, list, w, l, true, false);
+                    into.add(form);
+                    if (map == OpcodeMap.ONE_BYTE && list.contains("M")) {
+                        into.add(small(form));
+                    }
                 }
             }
         }
+    }
+
+    /** The same with 16-bit operands, which the x87's environment has a format for. */
+    private static Form small(Form form) {
+        byte[] code = new byte[form.code().length + 1];
+        code[0] = 0x66;
+        System.arraycopy(form.code(), 0, code, 1, form.code().length);
+        return new Form(form.row(), code, form.immediate(), form.memory());
     }
 
     private static boolean isOperand(String word) {
