@@ -229,6 +229,7 @@ public final class FutexCalls {
     }
 
     /** Implements membarrier(2): with one thread, every barrier has been passed. */
+    @As(Meaning.MEMBARRIER_COMMAND)
     public static long sys_membarrier(
             Task task,
             @As(Meaning.MEMBARRIER_COMMAND) int command,

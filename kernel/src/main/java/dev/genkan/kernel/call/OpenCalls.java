@@ -7,6 +7,7 @@ import dev.genkan.kernel.abi.Fcntl;
 import dev.genkan.kernel.abi.Fd;
 import dev.genkan.kernel.abi.FileMode;
 import dev.genkan.kernel.abi.Meaning;
+import dev.genkan.kernel.abi.UnsignedInt;
 import dev.genkan.kernel.abi.UserString;
 import dev.genkan.kernel.fs.File;
 import dev.genkan.kernel.fs.FileTable;
@@ -130,11 +131,9 @@ public final class OpenCalls {
     /** Implements close_range(2). */
     public static long sys_close_range(
             Task task,
-            @As(Meaning.UNSIGNED) long fd,
-            @As(Meaning.UNSIGNED) long maxFd,
+            @UnsignedInt long first,
+            @UnsignedInt long last,
             @As(Meaning.CLOSE_RANGE_FLAGS) int flags) {
-        long first = fd & 0xffff_ffffL;
-        long last = maxFd & 0xffff_ffffL;
         if ((flags & ~(CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC)) != 0 || first > last) {
             return -Errno.EINVAL;
         }

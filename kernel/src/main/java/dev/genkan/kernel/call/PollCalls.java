@@ -336,7 +336,7 @@ public final class PollCalls {
             @As(value = Meaning.STRUCT_FD_SET, length = 0) UserPointer outp,
             @As(value = Meaning.STRUCT_FD_SET, length = 0) UserPointer exp,
             @As(Meaning.STRUCT_TIMESPEC64) UserPointer tsp,
-            UserPointer sig) {
+            @As(Meaning.SIGSET_ARGUMENT) UserPointer sig) {
         return pselect(task, n, inp, outp, exp, tsp, sig, false);
     }
 
@@ -348,7 +348,7 @@ public final class PollCalls {
             @As(value = Meaning.STRUCT_FD_SET, length = 0) UserPointer outp,
             @As(value = Meaning.STRUCT_FD_SET, length = 0) UserPointer exp,
             @As(Meaning.STRUCT_TIMESPEC) UserPointer tsp,
-            UserPointer sig) {
+            @As(Meaning.SIGSET_ARGUMENT) UserPointer sig) {
         return pselect(task, n, inp, outp, exp, tsp, sig, true);
     }
 }

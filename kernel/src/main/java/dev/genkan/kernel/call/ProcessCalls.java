@@ -410,7 +410,7 @@ public final class ProcessCalls {
     public static long sys_rseq(
             Task task,
             @As(Meaning.ADDRESS) UserPointer area,
-            @As(Meaning.UNSIGNED) int length,
+            @As(Meaning.HEX) int length,
             @As(Meaning.HEX) int flags,
             @As(Meaning.HEX) int signature) {
         return -Errno.ENOSYS;

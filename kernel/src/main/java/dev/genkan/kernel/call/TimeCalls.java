@@ -164,8 +164,7 @@ public final class TimeCalls {
 
     /** Implements time(2). */
     @As(Meaning.TIME)
-    public static long sys_time(
-            Task task, @As(value = Meaning.POINTER_TO_LONG, out = true) UserPointer time) {
+    public static long sys_time(Task task, @As(value = Meaning.TIME, out = true) UserPointer time) {
         long now = seconds(task);
         if (!time.isNull()) {
             time.writeLong(now);
@@ -176,7 +175,7 @@ public final class TimeCalls {
     /** Implements time(2) with a 32-bit time. */
     @As(Meaning.TIME)
     public static long sys_time32(
-            Task task, @As(value = Meaning.POINTER_TO_INT, out = true) UserPointer time) {
+            Task task, @As(value = Meaning.TIME, out = true) UserPointer time) {
         int now = (int) seconds(task);
         if (!time.isNull()) {
             time.writeInt(now);

@@ -234,9 +234,9 @@ public final class TransferCalls {
     public static long sys_copy_file_range(
             Task task,
             Fd fdIn,
-            @As(Meaning.POINTER_TO_POSITION) UserPointer offIn,
+            @As(Meaning.POINTER_TO_OFFSET64) UserPointer offIn,
             Fd fdOut,
-            @As(Meaning.POINTER_TO_POSITION) UserPointer offOut,
+            @As(Meaning.POINTER_TO_OFFSET64) UserPointer offOut,
             @As(Meaning.UNSIGNED) long len,
             @As(Meaning.HEX) int flags) {
         File in = task.files().file(fdIn.number());

@@ -46,7 +46,7 @@ public final class XattrCalls {
             Task task,
             @UserString String pathname,
             @UserString(max = NAME_SIZE, tooLong = Errno.ERANGE) String name,
-            UserPointer value,
+            @As(value = Meaning.BUFFER_OUT, length = 3) UserPointer value,
             @As(Meaning.UNSIGNED) long size) {
         require(task, pathname, 0);
         return absent(name);
@@ -57,7 +57,7 @@ public final class XattrCalls {
             Task task,
             @UserString String pathname,
             @UserString(max = NAME_SIZE, tooLong = Errno.ERANGE) String name,
-            UserPointer value,
+            @As(value = Meaning.BUFFER_OUT, length = 3) UserPointer value,
             @As(Meaning.UNSIGNED) long size) {
         require(task, pathname, Fcntl.AT_SYMLINK_NOFOLLOW);
         return absent(name);
@@ -68,7 +68,7 @@ public final class XattrCalls {
             Task task,
             Fd fd,
             @UserString(max = NAME_SIZE, tooLong = Errno.ERANGE) String name,
-            UserPointer value,
+            @As(value = Meaning.BUFFER_OUT, length = 3) UserPointer value,
             @As(Meaning.UNSIGNED) long size) {
         require(task, fd);
         return absent(name);
@@ -78,7 +78,7 @@ public final class XattrCalls {
     public static long sys_listxattr(
             Task task,
             @UserString String pathname,
-            UserPointer list,
+            @As(value = Meaning.BUFFER_OUT, length = 2) UserPointer list,
             @As(Meaning.UNSIGNED) long size) {
         require(task, pathname, 0);
         return 0;
@@ -88,7 +88,7 @@ public final class XattrCalls {
     public static long sys_llistxattr(
             Task task,
             @UserString String pathname,
-            UserPointer list,
+            @As(value = Meaning.BUFFER_OUT, length = 2) UserPointer list,
             @As(Meaning.UNSIGNED) long size) {
         require(task, pathname, Fcntl.AT_SYMLINK_NOFOLLOW);
         return 0;
@@ -96,7 +96,10 @@ public final class XattrCalls {
 
     /** Implements flistxattr(2). */
     public static long sys_flistxattr(
-            Task task, Fd fd, UserPointer list, @As(Meaning.UNSIGNED) long size) {
+            Task task,
+            Fd fd,
+            @As(value = Meaning.BUFFER_OUT, length = 2) UserPointer list,
+            @As(Meaning.UNSIGNED) long size) {
         require(task, fd);
         return 0;
     }
@@ -106,7 +109,7 @@ public final class XattrCalls {
             Task task,
             @UserString String pathname,
             @UserString(max = NAME_SIZE, tooLong = Errno.ERANGE) String name,
-            UserPointer value,
+            @As(value = Meaning.BUFFER_IN, length = 3) UserPointer value,
             @As(Meaning.UNSIGNED) long size,
             @As(Meaning.XATTR_FLAGS) int flags) {
         require(task, pathname, 0);
@@ -118,7 +121,7 @@ public final class XattrCalls {
             Task task,
             @UserString String pathname,
             @UserString(max = NAME_SIZE, tooLong = Errno.ERANGE) String name,
-            UserPointer value,
+            @As(value = Meaning.BUFFER_IN, length = 3) UserPointer value,
             @As(Meaning.UNSIGNED) long size,
             @As(Meaning.XATTR_FLAGS) int flags) {
         require(task, pathname, Fcntl.AT_SYMLINK_NOFOLLOW);
@@ -130,7 +133,7 @@ public final class XattrCalls {
             Task task,
             Fd fd,
             @UserString(max = NAME_SIZE, tooLong = Errno.ERANGE) String name,
-            UserPointer value,
+            @As(value = Meaning.BUFFER_IN, length = 3) UserPointer value,
             @As(Meaning.UNSIGNED) long size,
             @As(Meaning.XATTR_FLAGS) int flags) {
         require(task, fd);
