@@ -4,6 +4,7 @@ import dev.genkan.kernel.abi.As;
 import dev.genkan.kernel.abi.Errno;
 import dev.genkan.kernel.abi.Fd;
 import dev.genkan.kernel.abi.Meaning;
+import dev.genkan.kernel.abi.UnsignedInt;
 import dev.genkan.kernel.abi.UserString;
 import dev.genkan.kernel.mm.UserPointer;
 import java.lang.reflect.Method;
@@ -55,7 +56,10 @@ final class CallFormat {
 
     private static Slot slot(Parameter parameter) {
         Class<?> type = parameter.getType();
-        boolean isInt = type == Fd.class || type.isPrimitive() && type != long.class;
+        boolean isInt =
+                type == Fd.class
+                        || type.isPrimitive() && type != long.class
+                        || parameter.isAnnotationPresent(UnsignedInt.class);
         As as = parameter.getAnnotation(As.class);
         return as == null
                 ? new Slot(meaning(parameter), -1, false, isInt)
@@ -70,6 +74,9 @@ final class CallFormat {
         }
         if (type == UserPointer.class) {
             return Meaning.ADDRESS;
+        }
+        if (parameter.isAnnotationPresent(UnsignedInt.class)) {
+            return Meaning.UNSIGNED;
         }
         return type == Fd.class ? Meaning.FD : Meaning.NUMBER;
     }
@@ -87,6 +94,7 @@ final class CallFormat {
     /** Prints arguments from the next one on: all, or until one that awaits the return. */
     void printArguments(Call call, boolean resumed) {
         boolean separated = resumed;
+        boolean announced = resumed;
         while (call.next() < slots.length && given(call, call.next())) {
             int index = call.next();
             if (index > 0 && !separated) {
@@ -95,10 +103,14 @@ final class CallFormat {
             separated = false;
             Slot slot = slots[index];
             Formatter formatter = Meanings.formatter(slot.meaning());
-            if (!call.hasReturned() && formatter.awaitsReturn(call, slot)) {
+            boolean awaits = formatter.awaitsReturn(call, slot);
+            if (awaits && !announced) {
                 formatter.announce(call, slot);
+            }
+            if (awaits && !call.hasReturned()) {
                 return;
             }
+            announced = false;
             formatter.print(call, slot);
             call.setNext(call.next() + 1);
         }
@@ -132,9 +144,12 @@ final class CallFormat {
             case IOCTL_ARGUMENT -> Descriptors.ioctlTakesArgument((int) value);
             case BUFFER_OUT -> before != Meaning.SYSLOG_ACTION || value >= 2 && value <= 4;
             case NUMBER, UNSIGNED ->
-                    meaning(index - 2) != Meaning.SYSLOG_ACTION
-                            || call.argument(index - 2) >= 2 && call.argument(index - 2) <= 4
-                            || call.argument(index - 2) == 8;
+                    meaning(index - 2) == Meaning.MEMBARRIER_COMMAND
+                            ? (value & 1) != 0
+                            : meaning(index - 2) != Meaning.SYSLOG_ACTION
+                                    || call.argument(index - 2) >= 2
+                                            && call.argument(index - 2) <= 4
+                                    || call.argument(index - 2) == 8;
             default -> true;
         };
     }

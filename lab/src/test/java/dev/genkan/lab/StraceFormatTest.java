@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.genkan.cpu.Memory;
 import dev.genkan.kernel.abi.Abi;
 import dev.genkan.kernel.abi.SystemCallTable;
+import dev.genkan.kernel.abi.TableAbi;
 import dev.genkan.kernel.abi.TableRow;
+import dev.genkan.kernel.entry.BuiltInCalls;
 import dev.genkan.kernel.hook.SystemCallEvent;
 import dev.genkan.kernel.mm.AddressSpace;
 import java.io.ByteArrayOutputStream;
@@ -15,8 +17,9 @@ import java.io.PrintStream;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,6 +31,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each line of strace-cases.txt is printed as strace 6.1 printed it. */
 class StraceFormatTest {
+    /** The kernel's methods, and in {@link Signatures} those that it has not yet. */
+    private static final Map<String, Method> METHODS = methods();
+
+    private static Map<String, Method> methods() {
+        Map<String, Method> methods = new HashMap<>();
+        for (Method method : Signatures.class.getDeclaredMethods()) {
+            methods.put(method.getName(), method);
+        }
+        for (Class<?> calls : BuiltInCalls.classes()) {
+            for (Method method : BuiltInCalls.methods(calls)) {
+                methods.put(method.getName(), method);
+            }
+        }
+        return methods;
+    }
+
     static List<String[]> table() {
         try (InputStream in =
                 Objects.requireNonNull(
@@ -86,9 +105,11 @@ class StraceFormatTest {
     }
 
     private static Optional<Method> method(TableRow row) {
-        return Arrays.stream(Signatures.class.getDeclaredMethods())
-                .filter(m -> m.getName().equals(row.entryPoint()))
-                .findAny();
+        Method compat = METHODS.get(row.compatEntryPoint());
+        return Optional.ofNullable(
+                compat != null && row.abi() == TableAbi.I386
+                        ? compat
+                        : METHODS.get(row.entryPoint()));
     }
 
     @Test
