@@ -137,7 +137,11 @@ public final class SystemCalls implements SystemCallServer {
 
     private long slowly(
             Task task, Abi abi, int number, long a, long b, long c, long d, long e, long f) {
-        Slot slot = slot(abi, number);
+        @Nullable Slot[] slots = abi == Abi.I386 ? i386.slots : x8664.slots;
+        Slot slot = number >= 0 && number < slots.length ? slots[number] : null;
+        if (slot == null) {
+            slot = bind(abi, number);
+        }
         if ((slot == null || (slot.flags & Slot.ABSENT) != 0) && hooks.length == 0) {
             return absent(task, abi, number, slot);
         }
@@ -232,7 +236,7 @@ public final class SystemCalls implements SystemCallServer {
 
     // ---- binding
 
-    private synchronized @Nullable Slot slot(Abi abi, int number) {
+    private synchronized @Nullable Slot bind(Abi abi, int number) {
         Table table = abi == Abi.I386 ? i386 : x8664;
         SystemCallTable rows = table.rows();
         if (number < 0 || number >= table.slots.length) {
