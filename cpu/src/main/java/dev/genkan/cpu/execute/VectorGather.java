@@ -17,7 +17,8 @@ final class VectorGather {
     static void execute(Cpu cpu, Instruction i) {
         int target = i.a.register;
         int mask = i.c.register;
-        if (target == mask || target == i.index || mask == i.index) {
+        boolean refused = target == mask || target == i.index || mask == i.index;
+        if (refused || i.addressSize == 2) {
             throw new GuestFault(new Trap.InvalidOpcode());
         }
         boolean wideIndex =

@@ -58,6 +58,12 @@ public abstract sealed class Rounder permits FloatUnit {
                 flags |= UNDERFLOW;
                 if (wrap) {
                     a.exponent += WRAP;
+                    if (a.exponent < minimum) {
+                        // FSCALE alone falls so far that no moved exponent can hold it.
+                        flags |= PRECISION;
+                        a.zero(a.negative);
+                        return;
+                    }
                 } else {
                     // There is no result; it was inexact if the number had too many bits.
                     flags |= roundSignificand(precision) ? PRECISION : 0;
