@@ -67,7 +67,10 @@ class NativeComparisonTest {
         "processes, -m64",
         "processes, -m32",
         "execute, -m64",
-        "execute, -m32"
+        "execute, -m32",
+        "timers, -m64",
+        "timers, -m32",
+        "oldcalls, -m32"
     })
     void answersAsTheHostDoes(String name, String width) throws IOException, InterruptedException {
         Path source = Path.of("src/test/programs", name + ".c").toAbsolutePath();

@@ -38,7 +38,8 @@ public final class TimeCalls {
 
     // ---- clocks
 
-    private static long read(Task task, int id) {
+    /** What a clock shows; EINVAL if there is none of this id. */
+    static long read(Task task, int id) {
         Clock clock = task.kernel().clock();
         return switch (id) {
             case CLOCK_REALTIME, CLOCK_REALTIME_COARSE, CLOCK_REALTIME_ALARM, CLOCK_TAI ->

@@ -1,8 +1,6 @@
 package dev.genkan.kernel.task;
 
 import dev.genkan.kernel.hook.SignalEvent;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +15,6 @@ public final class IntervalTimers {
 
     private final Process process;
     private final Timer[] timers = {new Timer(), new Timer(), new Timer()};
-    private @Nullable ScheduledThreadPoolExecutor executor;
     private @Nullable Task target;
 
     /** When it fires, how often, and which arming it is of. */
@@ -66,20 +63,7 @@ public final class IntervalTimers {
     }
 
     private void schedule(int which, Timer timer, long generation, long delay) {
-        ScheduledThreadPoolExecutor pool = executor;
-        if (pool == null) {
-            pool =
-                    new ScheduledThreadPoolExecutor(
-                            1,
-                            runnable -> {
-                                Thread thread = new Thread(runnable, "timers");
-                                thread.setDaemon(true);
-                                return thread;
-                            });
-            pool.setRemoveOnCancelPolicy(true);
-            executor = pool;
-        }
-        var _ = pool.schedule(() -> fire(which, timer, generation), delay, TimeUnit.NANOSECONDS);
+        process.timerThread().schedule(() -> fire(which, timer, generation), delay);
     }
 
     private void fire(int which, Timer timer, long generation) {
@@ -112,10 +96,6 @@ public final class IntervalTimers {
         for (Timer timer : timers) {
             timer.generation++;
             timer.deadline = 0;
-        }
-        if (executor != null) {
-            executor.shutdownNow();
-            executor = null;
         }
     }
 }

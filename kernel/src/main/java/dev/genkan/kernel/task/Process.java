@@ -27,6 +27,8 @@ public final class Process {
 
     private final FutexQueues futexes = new FutexQueues();
     private final IntervalTimers timers;
+    private final PosixTimers posixTimers;
+    private final TimerThread timerThread = new TimerThread();
 
     public int parentPid;
     public int processGroup;
@@ -69,6 +71,7 @@ public final class Process {
         this.session = pid;
         this.startTime = kernel.clock().monotonic();
         this.timers = new IntervalTimers(this);
+        this.posixTimers = new PosixTimers(this);
         Arrays.fill(actions, SignalAction.NONE);
     }
 
@@ -111,6 +114,22 @@ public final class Process {
 
     public IntervalTimers timers() {
         return timers;
+    }
+
+    /** The timers of timer_create(2). */
+    public PosixTimers posixTimers() {
+        return posixTimers;
+    }
+
+    TimerThread timerThread() {
+        return timerThread;
+    }
+
+    /** Stops what goes on beside its tasks: it has ended. */
+    void end() {
+        timers.close();
+        posixTimers.clear();
+        timerThread.close();
     }
 
     /** When it started, in nanoseconds of the monotonic clock. */

@@ -175,6 +175,7 @@ public final class Task {
         start(value);
         process.resetHandlers();
         process.files().closeOnExec();
+        process.posixTimers().clear();
         signals.forgetStack();
         robustList = 0;
         clearChildTid = 0;

@@ -39,7 +39,7 @@ public final class TaskLoop {
             status = loop();
         } finally {
             task.bind(null);
-            task.process().timers().close();
+            task.process().end();
         }
         for (TaskHook hook : kernel.hooks()) {
             hook.end(task, status);

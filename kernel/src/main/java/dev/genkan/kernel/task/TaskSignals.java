@@ -124,12 +124,14 @@ public final class TaskSignals {
                 return 0;
             }
             PendingSignals queue = wholeProcess ? process.pending : pending;
-            if (signal >= Signal.SIGRTMIN
-                    && process.limits().exceeds(Limits.SIGPENDING, queue.size() + 1L)
-                    && event.code() != Signal.SI_USER) {
+            boolean full = process.limits().exceeds(Limits.SIGPENDING, queue.size() + 1L);
+            if (full && signal >= Signal.SIGRTMIN && event.code() != Signal.SI_USER) {
                 return -Errno.EAGAIN;
             }
-            queue.add(event);
+            // As in Linux, kill(2) does not fail for a full queue: the signal is there once.
+            if (!full || (queue.set() & bit) == 0) {
+                queue.add(event);
+            }
             if ((bit & blocked) != 0 && (bit & waitedFor) == 0) {
                 return 0;
             }
