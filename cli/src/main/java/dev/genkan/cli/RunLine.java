@@ -75,6 +75,7 @@ final class RunLine {
             case "-o" -> options.traceFile = Path.of(value);
             case "--write" -> options.writable.add(Path.of(value));
             case "--root" -> options.root = Path.of(value);
+            case "--cwd" -> options.workingDirectory = Path.of(value);
             case "--env" -> options.environment.add(value);
             case "--uid" -> options.uid = Integer.parseInt(value);
             case "--seed" -> options.seed = Long.parseLong(value);

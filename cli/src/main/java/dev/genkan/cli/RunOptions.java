@@ -81,6 +81,12 @@ final class RunOptions {
     @Nullable Path root;
 
     @Option(
+            names = "--cwd",
+            paramLabel = "DIR",
+            description = "The folder, as the program sees it, where it starts.")
+    @Nullable Path workingDirectory;
+
+    @Option(
             names = "--env",
             paramLabel = "NAME=VALUE",
             description = "Set a variable for the program; NAME alone removes it.")

@@ -132,6 +132,9 @@ final class Session {
         if (options.root != null) {
             mounts.root(options.root);
         }
+        if (options.workingDirectory != null) {
+            mounts.workingDirectory(options.workingDirectory);
+        }
         options.writable.forEach(mounts::write);
         return kernel.mounts(mounts).build();
     }

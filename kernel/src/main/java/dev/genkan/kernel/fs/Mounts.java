@@ -21,7 +21,7 @@ public final class Mounts {
     private final Vfs vfs;
     private final DevFs dev;
     private final ProcFs proc;
-    private final @Nullable Path hostWorkingDirectory;
+    private final @Nullable Path workingDirectory;
 
     private Mounts(Builder builder, Clock clock, Entropy entropy) throws IOException {
         Budget budget = new Budget(builder.memory);
@@ -43,7 +43,17 @@ public final class Mounts {
             mountWritable(host, folder);
         }
         boolean wholeHost = builder.root.equals(Path.of("/"));
-        hostWorkingDirectory = wholeHost ? Path.of("").toAbsolutePath().normalize() : null;
+        Path here = wholeHost ? Path.of("").toAbsolutePath().normalize() : null;
+        Path wanted = builder.workingDirectory;
+        if (wanted == null) {
+            workingDirectory = here;
+        } else {
+            workingDirectory = (here == null ? Path.of("/") : here).resolve(wanted);
+            VfsPath place = find(vfs.context(), workingDirectory);
+            if (place == null || !place.inode().isDirectory()) {
+                throw new IOException(wanted + ": no such folder");
+            }
+        }
     }
 
     /** A builder with the defaults: the host's own root, nothing that may be changed. */
@@ -89,21 +99,24 @@ public final class Mounts {
     /** Where a new program starts: the host's own working directory where it is in view, or /. */
     public FileSystemContext context() {
         FileSystemContext context = vfs.context();
-        Path folder = hostWorkingDirectory;
-        if (folder != null) {
-            try {
-                context.setWorkingDirectory(
-                        vfs.lookup(
-                                context,
-                                new dev.genkan.kernel.Credentials(0, 0),
-                                context.root(),
-                                HostNames.bytes(folder),
-                                true));
-            } catch (dev.genkan.kernel.abi.ErrnoException e) {
-                return context;
-            }
+        VfsPath place = workingDirectory == null ? null : find(context, workingDirectory);
+        if (place != null) {
+            context.setWorkingDirectory(place);
         }
         return context;
+    }
+
+    private @Nullable VfsPath find(FileSystemContext context, Path folder) {
+        try {
+            return vfs.lookup(
+                    context,
+                    new dev.genkan.kernel.Credentials(0, 0),
+                    context.root(),
+                    HostNames.bytes(folder),
+                    true);
+        } catch (dev.genkan.kernel.abi.ErrnoException e) {
+            return null;
+        }
     }
 
     /** A table with the host's stdin, stdout and stderr as 0, 1 and 2. */
@@ -129,6 +142,7 @@ public final class Mounts {
     /** Collects what is mounted. */
     public static final class Builder {
         private Path root = Path.of("/");
+        private @Nullable Path workingDirectory;
         private final List<Path> writable = new ArrayList<>();
         private long memory = Math.min(DEFAULT_MEMORY, Runtime.getRuntime().maxMemory() / 2);
 
@@ -137,6 +151,12 @@ public final class Mounts {
         /** The host's folder that is the root of programs; they cannot change it. */
         public Builder root(Path value) {
             root = value;
+            return this;
+        }
+
+        /** The folder, as programs see it, where they start; else where the host's process is. */
+        public Builder workingDirectory(Path value) {
+            workingDirectory = value;
             return this;
         }
 
