@@ -97,7 +97,7 @@ public final class Cpu {
     public final CpuModel model;
 
     /** What RDTSC answers. */
-    public LongSupplier timeStampCounter = System::nanoTime;
+    public LongSupplier timeStampCounter = new HostClock();
 
     /** What RDRAND and RDSEED answer. */
     public LongSupplier random = new SplitMix(0x9e3779b97f4a7c15L);
@@ -310,6 +310,14 @@ public final class Cpu {
         }
         interrupt = false;
         return true;
+    }
+
+    /** Nanoseconds; a class, because the first lambda costs milliseconds of start-up. */
+    private static final class HostClock implements LongSupplier {
+        @Override
+        public long getAsLong() {
+            return System.nanoTime();
+        }
     }
 
     /** Numbers that look random until the kernel gives better ones. */

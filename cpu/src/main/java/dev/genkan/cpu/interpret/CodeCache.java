@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The steps of one processor, page by page, and what makes them forget their instructions. */
 final class CodeCache implements CodeListener {
     /** Beyond so many steps all are dropped: a program that makes code for ever is bounded. */
-    private static final int MAX_STEPS = 500_000;
+    private static final int MAX_STEPS = 1_000_000;
 
     private static final int PAGE_MASK = Memory.PAGE_SIZE - 1;
 
@@ -165,8 +165,7 @@ final class CodeCache implements CodeListener {
             cpu.memory.markCode(lastByte);
             i = decoder.decode(cpu.memory, step.address);
         }
-        step.nextAddress = cpu.longMode() ? i.next() : i.next() & 0xffffffffL;
-        step.next = step(step.nextAddress);
+        step.next = step(cpu.longMode() ? i.next() : i.next() & 0xffffffffL);
         Preparation.prepare(step, i, cpu);
         if (i.a.kind == dev.genkan.cpu.decode.Operand.Kind.TARGET) {
             step.target = step(i.immediate);
@@ -208,7 +207,7 @@ final class CodeCache implements CodeListener {
     private static void forget(Page page, int from, int to, long firstChanged) {
         for (int at = Math.max(from, 0); at < to; at++) {
             Step step = page.steps[at];
-            if (step != null && step.nextAddress > firstChanged) {
+            if (step != null && step.address + step.length > firstChanged) {
                 step.code = Code.DECODE;
             }
         }

@@ -145,7 +145,7 @@ final class Forms {
     private static Step call(Cpu cpu, CodeCache cache, Step s, long target) {
         Step found = go(cache, s, target);
         long top = cpu.longMode() ? cpu.gpr[Cpu.RSP] - 8 : cpu.gpr[Cpu.RSP] - 4 & MASK_32;
-        Operands.store(cpu.memory, top, s.size, s.nextAddress);
+        Operands.store(cpu.memory, top, s.size, s.nextAddress());
         cpu.gpr[Cpu.RSP] = top;
         cache.pushReturn(s.next);
         return found;
@@ -154,7 +154,7 @@ final class Forms {
     private static Step returned(Cpu cpu, CodeCache cache, Step s) {
         long top = cpu.gpr[Cpu.RSP];
         long target;
-        long after = top + s.size + s.detail;
+        long after = top + s.size + s.immediate;
         if (s.code == Code.RET64) {
             target = cpu.memory.readLong(top);
         } else {

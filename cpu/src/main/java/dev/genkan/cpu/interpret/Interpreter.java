@@ -56,7 +56,7 @@ public final class Interpreter implements Engine {
         long at = cpu.rip;
         Instruction i = null;
         try {
-            i = new Decoder(cpu.longMode(), cpu.model).decode(cpu.memory, at);
+            i = decode(cpu, at);
             cpu.rip = cpu.longMode() ? i.next() : i.next() & MASK_32;
             if ((cpu.controlFlags() & Cpu.AC) != 0) {
                 Alignment.check(cpu, i);
@@ -95,12 +95,12 @@ public final class Interpreter implements Engine {
                     }
                     case Code.NOP -> s = s.next;
                     case Code.SYSCALL -> {
-                        cpu.rip = s.nextAddress;
+                        cpu.rip = s.nextAddress();
                         SystemInstructions.systemCall(cpu);
                         return Trap.SystemCall.SYSCALL;
                     }
                     case Code.INT_0X80 -> {
-                        cpu.rip = s.nextAddress;
+                        cpu.rip = s.nextAddress();
                         return Trap.SystemCall.INT_0X80;
                     }
 
@@ -173,7 +173,9 @@ public final class Interpreter implements Engine {
                     case Code.MOVSX_R -> s = moveSignExtended(gpr, s);
                     case Code.LEA -> {
                         gpr[s.destination] =
-                                gpr[s.base] + (gpr[s.index] << s.scale) + s.displacement & s.mask;
+                                gpr[s.base] + (gpr[s.index] << s.scale) + s.displacement
+                                        << s.unused
+                                        >>> s.unused;
                         s = s.next;
                     }
                     case Code.MOV8_RR -> {
@@ -446,14 +448,14 @@ public final class Interpreter implements Engine {
                     }
                     case Code.CALL64 -> {
                         long top = gpr[Cpu.RSP] - 8;
-                        memory.writeLong(top, s.nextAddress);
+                        memory.writeLong(top, s.nextAddress());
                         gpr[Cpu.RSP] = top;
                         cache.pushReturn(s.next);
                         s = s.target;
                     }
                     case Code.CALL32 -> {
                         long top = gpr[Cpu.RSP] - 4 & MASK_32;
-                        memory.writeInt(top, (int) s.nextAddress);
+                        memory.writeInt(top, (int) s.nextAddress());
                         gpr[Cpu.RSP] = top;
                         cache.pushReturn(s.next);
                         s = s.target;
@@ -471,7 +473,7 @@ public final class Interpreter implements Engine {
                         s = s.next;
                     }
                     case Code.PUSH_I -> {
-                        long top = gpr[Cpu.RSP] - s.size & s.mask;
+                        long top = gpr[Cpu.RSP] - s.size << s.unused >>> s.unused;
                         Operands.store(memory, top, s.size, s.immediate);
                         gpr[Cpu.RSP] = top;
                         s = s.next;
@@ -493,7 +495,7 @@ public final class Interpreter implements Engine {
                     case Code.LEAVE -> {
                         long frame = gpr[Cpu.RBP];
                         gpr[Cpu.RBP] = Operands.load(memory, frame, s.size);
-                        gpr[Cpu.RSP] = frame + s.size & s.mask;
+                        gpr[Cpu.RSP] = frame + s.size << s.unused >>> s.unused;
                         s = s.next;
                     }
                     case Code.SET_R -> {
@@ -523,24 +525,28 @@ public final class Interpreter implements Engine {
             }
         } catch (GuestFault fault) {
             if (keepsGoing(fault.trap())) {
-                cpu.rip = s.nextAddress;
+                cpu.rip = s.nextAddress();
                 return fault.trap();
             }
             cpu.rip = s.address;
-            return s.code == Code.DECODE
-                    ? fault.trap()
-                    : StackAddress.refine(cpu, instruction(s), fault.trap());
+            return fault.trap() instanceof Trap.GeneralProtection && s.code != Code.DECODE
+                    ? StackAddress.refine(cpu, decode(cpu, s.address), fault.trap())
+                    : fault.trap();
         }
     }
 
+    private static Instruction decode(Cpu cpu, long address) {
+        return new Decoder(cpu.longMode(), cpu.model).decode(cpu.memory, address);
+    }
+
     private static Step generic(Cpu cpu, Step s) {
-        cpu.rip = s.nextAddress;
+        cpu.rip = s.nextAddress();
         Execution.execute(cpu, instruction(s));
         return s.next;
     }
 
     private static void genericControl(Cpu cpu, Step s) {
-        cpu.rip = s.nextAddress;
+        cpu.rip = s.nextAddress();
         Execution.execute(cpu, instruction(s));
     }
 
@@ -553,7 +559,8 @@ public final class Interpreter implements Engine {
     }
 
     static long address(Cpu cpu, long[] gpr, Step s) {
-        long offset = gpr[s.base] + (gpr[s.index] << s.scale) + s.displacement & s.mask;
+        long sum = gpr[s.base] + (gpr[s.index] << s.scale) + s.displacement;
+        long offset = sum << s.unused >>> s.unused;
         return s.segment < 0 ? offset : Operands.linear(cpu, s.segment, offset);
     }
 
@@ -568,16 +575,13 @@ public final class Interpreter implements Engine {
     }
 
     private static Step moveZeroExtended(long[] gpr, Step s) {
-        Instruction i = instruction(s);
         long value = gpr[s.source] >>> s.sourceShift;
-        gpr[s.destination] = i.b.size == 1 ? value & 0xff : value & 0xffff;
+        gpr[s.destination] = s.detail == 1 ? value & 0xff : value & 0xffff;
         return s.next;
     }
 
     private static Step moveSignExtended(long[] gpr, Step s) {
-        Instruction i = instruction(s);
-        long value = Operands.signExtend(gpr[s.source] >>> s.sourceShift, i.b.size);
-        setRegister(gpr, s, value);
+        setRegister(gpr, s, Operands.signExtend(gpr[s.source] >>> s.sourceShift, s.detail));
         return s.next;
     }
 }

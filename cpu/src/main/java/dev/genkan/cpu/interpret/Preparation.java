@@ -12,26 +12,28 @@ final class Preparation {
     private Preparation() {}
 
     static void prepare(Step s, Instruction i, Cpu cpu) {
-        s.instruction = i;
-        s.size = i.a.size;
-        s.destination = i.a.register;
-        s.source = i.b.register;
-        s.destinationShift = i.a.kind == Operand.Kind.HIGH ? 8 : 0;
-        s.sourceShift = i.b.kind == Operand.Kind.HIGH ? 8 : 0;
-        s.base = i.base;
-        s.index = i.index;
-        s.scale = i.scale;
+        s.length = (byte) i.length;
+        s.size = (byte) i.a.size;
+        s.destination = (byte) i.a.register;
+        s.source = (byte) i.b.register;
+        s.destinationShift = (byte) (i.a.kind == Operand.Kind.HIGH ? 8 : 0);
+        s.sourceShift = (byte) (i.b.kind == Operand.Kind.HIGH ? 8 : 0);
+        s.base = (byte) i.base;
+        s.index = (byte) i.index;
+        s.scale = (byte) i.scale;
         s.displacement = i.displacement;
-        s.mask = i.addressSize == 8 ? -1 : i.addressSize == 4 ? MASK_32 : 0xffff;
-        s.segment = cpu.longMode() || cpu.flat() ? i.segment < Cpu.FS ? -1 : i.segment : i.segment;
+        s.unused = (byte) (64 - i.addressSize * 8);
+        boolean plain = (cpu.longMode() || cpu.flat()) && i.segment < Cpu.FS;
+        s.segment = (byte) (plain ? -1 : i.segment);
         s.immediate = i.immediate;
         int code = Code.GENERIC;
         if (i.op instanceof IntegerOp op) {
             s.op = op;
             code = i.lock ? Code.GENERIC : code(s, i, op, cpu);
         }
-        // Last: an invalidation by another thread comes back to this.
-        s.code = code;
+        boolean generic = code == Code.GENERIC || code == Code.GENERIC_CONTROL;
+        s.instruction = generic ? i : null;
+        s.code = (byte) code;
     }
 
     private static int code(Step s, Instruction i, IntegerOp op, Cpu cpu) {
@@ -144,7 +146,7 @@ final class Preparation {
         if (count == 0) {
             return Code.GENERIC;
         }
-        s.detail = count;
+        s.detail = (byte) count;
         return switch (op) {
             case SHL -> wide ? Code.SHL64 : Code.SHL32;
             case SHR -> wide ? Code.SHR64 : Code.SHR32;
@@ -176,21 +178,21 @@ final class Preparation {
     private static int move(Step s, Instruction i, IntegerOp op) {
         return switch (op) {
             case MOV -> i.a.size == 1 ? move8(i) : plainMove(s, i);
-            case MOVZX -> extend(i, true);
-            case MOVSX -> extend(i, false);
+            case MOVZX -> extend(s, i, true);
+            case MOVSX -> extend(s, i, false);
             case LEA -> {
                 if (i.a.size == 2) {
                     yield Code.GENERIC;
                 }
-                s.mask &= i.a.size == 4 ? MASK_32 : -1;
+                s.unused = (byte) Math.max(s.unused, i.a.size == 4 ? 32 : 0);
                 yield Code.LEA;
             }
             case SET -> {
-                s.detail = i.opcode & 15;
+                s.detail = (byte) (i.opcode & 15);
                 yield register8(i.a) ? Code.SET_R : Code.GENERIC;
             }
             case CMOV -> {
-                s.detail = i.opcode & 15;
+                s.detail = (byte) (i.opcode & 15);
                 yield i.a.size == 2 ? Code.GENERIC : i.b.isMemory() ? Code.CMOV_RM : Code.CMOV_RR;
             }
             case CBW -> i.operandSize == 8 ? Code.CDQE : Code.GENERIC;
@@ -230,7 +232,8 @@ final class Preparation {
         return i.b.kind == Operand.Kind.IMMEDIATE ? Code.MOV8_RI : Code.MOV8_RR;
     }
 
-    private static int extend(Instruction i, boolean zero) {
+    private static int extend(Step s, Instruction i, boolean zero) {
+        s.detail = (byte) i.b.size;
         if (i.a.size == 2) {
             return Code.GENERIC;
         }
@@ -254,8 +257,8 @@ final class Preparation {
         if (i.operandSize != size || (!cpu.longMode() && !plain32(cpu))) {
             return special(op);
         }
-        s.size = size;
-        s.mask = cpu.longMode() ? -1 : MASK_32;
+        s.size = (byte) size;
+        s.unused = (byte) (64 - size * 8);
         boolean wide = cpu.longMode();
         return switch (op) {
             case PUSH -> {
@@ -283,7 +286,7 @@ final class Preparation {
         if (i.operandSize != (wide ? 8 : 4) || (!wide && !plain32(cpu))) {
             return Code.GENERIC_CONTROL;
         }
-        s.size = i.operandSize;
+        s.size = (byte) i.operandSize;
         return switch (op) {
             case J -> Code.JO + (i.opcode & 15);
             case JMP ->
@@ -297,7 +300,6 @@ final class Preparation {
                 yield i.a.isMemory() ? Code.CALL_M : Code.CALL_R;
             }
             case RET -> {
-                s.detail = (int) i.immediate;
                 yield wide ? Code.RET64 : Code.RET32;
             }
             default -> Code.GENERIC_CONTROL;

@@ -12,49 +12,57 @@ import org.jspecify.annotations.Nullable;
 final class Step {
     final long address;
 
-    /** What to do: a constant of {@link Code}. */
-    int code = Code.DECODE;
-
-    /** General registers; of a high byte, the register and {@link #destinationShift} 8. */
-    int destination, source;
-
-    int destinationShift, sourceShift;
-
-    /** Parts of the address: see {@link Instruction}. */
-    int base, index, scale;
-
+    /** Of the displacement kind: see {@link Instruction}. */
     long displacement;
-
-    /** The address bits that count. */
-    long mask;
-
-    /** The segment to add, or -1. */
-    int segment;
-
-    /** Of the operation, in bytes. */
-    int size;
-
-    /** Condition code, shift count, or bytes to release. */
-    int detail;
 
     long immediate;
 
-    /** Which of the operations that share a code. */
-    IntegerOp op = IntegerOp.NOP;
-
-    /** The address of the next instruction in memory. */
-    long nextAddress;
-
-    /** The step there. */
+    /** The step of the next instruction in memory. */
     Step next = this;
 
     /** Where the branch goes, or went the last time. */
     Step target = this;
 
-    /** The whole instruction, where the code alone does not say it all. */
+    /** The whole instruction, for the codes that need it. */
     @Nullable Instruction instruction;
+
+    /** Which of the operations that share a code. */
+    IntegerOp op = IntegerOp.NOP;
+
+    // Bytes, because there are hundreds of thousands of steps, and the caches are small.
+
+    /** What to do: a constant of {@link Code}. */
+    byte code = Code.DECODE;
+
+    /** Of the instruction, in bytes. */
+    byte length;
+
+    /** General registers; of a high byte, the register and {@link #destinationShift} 8. */
+    byte destination, source;
+
+    byte destinationShift, sourceShift;
+
+    /** Parts of the address: see {@link Instruction}. */
+    byte base, index, scale;
+
+    /** How many upper bits of the address do not count: 0, 32 or 48. */
+    byte unused;
+
+    /** The segment to add, or -1. */
+    byte segment;
+
+    /** Of the operation, in bytes. */
+    byte size;
+
+    /** Condition code, shift count, or size of the source. */
+    byte detail;
 
     Step(long address) {
         this.address = address;
+    }
+
+    /** The address of the next instruction in memory. */
+    long nextAddress() {
+        return next.address;
     }
 }

@@ -17,6 +17,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What only shows between instructions: faults, stops, code that changes. */
 final class InterpreterTest {
     @Test
+    void addsTwoNumbersAsThePackagePageSays() {
+        byte[] code = HexFormat.of().parseHex("01f8cc");
+        try (Memory memory = new Memory(1 << 20)) {
+            memory.protect(0x1000, Memory.PAGE_SIZE, Memory.READ | Memory.EXECUTE);
+            memory.load(0x1000, code, 0, code.length);
+            Cpu cpu = new Cpu(memory, true);
+            cpu.rip = 0x1000;
+            cpu.gpr[Cpu.RAX] = 40;
+            cpu.gpr[Cpu.RDI] = 2;
+            assertThat(new Interpreter().run(cpu)).isEqualTo(new Trap.Breakpoint());
+            assertThat(cpu.gpr[Cpu.RAX]).isEqualTo(42);
+        }
+    }
+
+    @Test
     void leavesRegistersForTheKernelAtEachDoor() {
         try (Machine m = new Machine(true, "0f05 cd80 0f34")) {
             assertThat(m.run()).isEqualTo(Trap.SystemCall.SYSCALL);
