@@ -66,11 +66,11 @@ final class VectorFloat {
     private static void packed(Cpu cpu, Instruction i, VectorOp op) {
         boolean unary = i.c.kind == Operand.Kind.NONE || i.c.kind == Operand.Kind.IMMEDIATE;
         Operand second = unary ? i.b : i.c;
-        VectorOperands.checkAligned(cpu, i, second);
+        long address = VectorOperands.source(cpu, i, second);
         int at = i.b.register * 4;
         int control = control(i);
-        long b0 = VectorOperands.get(cpu, i, second, 0);
-        long b1 = VectorOperands.get(cpu, i, second, 1);
+        long b0 = VectorOperands.get(cpu, second, address, 0);
+        long b1 = VectorOperands.get(cpu, second, address, 1);
         long a0 = unary ? b0 : cpu.vector[at];
         long a1 = unary ? b1 : cpu.vector[at + 1];
         long r0 = low(cpu, op, a0, a1, b0, control);
@@ -80,8 +80,8 @@ final class VectorFloat {
             VectorOperands.set(cpu, i, i.a, r0, r1);
             return;
         }
-        long b2 = VectorOperands.get(cpu, i, second, 2);
-        long b3 = VectorOperands.get(cpu, i, second, 3);
+        long b2 = VectorOperands.get(cpu, second, address, 2);
+        long b3 = VectorOperands.get(cpu, second, address, 3);
         long a2 = unary ? b2 : cpu.vector[at + 2];
         long a3 = unary ? b3 : cpu.vector[at + 3];
         long r2 = low(cpu, op, a2, a3, b2, control);

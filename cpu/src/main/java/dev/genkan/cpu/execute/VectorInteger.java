@@ -23,17 +23,17 @@ final class VectorInteger {
             VectorOperands.setMmx(cpu, i.a, apply(op, a, b));
             return;
         }
-        VectorOperands.checkAligned(cpu, i, second);
-        long b0 = VectorOperands.get(cpu, i, second, 0);
-        long b1 = VectorOperands.get(cpu, i, second, 1);
+        long address = VectorOperands.source(cpu, i, second);
+        long b0 = VectorOperands.get(cpu, second, address, 0);
+        long b1 = VectorOperands.get(cpu, second, address, 1);
         long a0 = unary ? b0 : cpu.vector[first.register * 4];
         long a1 = unary ? b1 : cpu.vector[first.register * 4 + 1];
         if (!i.vexL) {
             VectorOperands.set(cpu, i, i.a, apply(op, a0, b0), apply(op, a1, b1));
             return;
         }
-        long b2 = VectorOperands.get(cpu, i, second, 2);
-        long b3 = VectorOperands.get(cpu, i, second, 3);
+        long b2 = VectorOperands.get(cpu, second, address, 2);
+        long b3 = VectorOperands.get(cpu, second, address, 3);
         long a2 = unary ? b2 : cpu.vector[first.register * 4 + 2];
         long a3 = unary ? b3 : cpu.vector[first.register * 4 + 3];
         VectorOperands.set(

@@ -14,13 +14,8 @@ final class VectorMove {
 
     static void execute(Cpu cpu, Instruction i) {
         switch ((VectorOp) i.op) {
-            case MOVUPS, MOVUPD, MOVDQU, LDDQU -> move(cpu, i);
-            case MOVAPS, MOVAPD, MOVDQA, MOVNTPS, MOVNTPD, MOVNTDQ, MOVNTDQA -> {
-                if (i.a.isMemory() || i.b.isMemory()) {
-                    VectorOperands.requireAligned(cpu, i, i.vexL ? 32 : 16);
-                }
-                move(cpu, i);
-            }
+            case MOVUPS, MOVUPD, MOVDQU, LDDQU -> move(cpu, i, false);
+            case MOVAPS, MOVAPD, MOVDQA, MOVNTPS, MOVNTPD, MOVNTDQ, MOVNTDQA -> move(cpu, i, true);
             case MOVQ, MOVNTQ -> {
                 if (VectorOperands.isMmx(i.a) || VectorOperands.isMmx(i.b)) {
                     moveMmx(cpu, i);
@@ -92,11 +87,16 @@ final class VectorMove {
         }
     }
 
-    private static void move(Cpu cpu, Instruction i) {
-        long v0 = VectorOperands.get(cpu, i, i.b, 0);
-        long v1 = VectorOperands.get(cpu, i, i.b, 1);
-        long v2 = i.vexL ? VectorOperands.get(cpu, i, i.b, 2) : 0;
-        long v3 = i.vexL ? VectorOperands.get(cpu, i, i.b, 3) : 0;
+    private static void move(Cpu cpu, Instruction i, boolean aligned) {
+        boolean memory = i.a.isMemory() || i.b.isMemory();
+        long address = memory ? Operands.address(cpu, i) : 0;
+        if (aligned && (address & (i.vexL ? 31 : 15)) != 0) {
+            throw new GuestFault(new Trap.GeneralProtection());
+        }
+        long v0 = VectorOperands.get(cpu, i.b, address, 0);
+        long v1 = VectorOperands.get(cpu, i.b, address, 1);
+        long v2 = i.vexL ? VectorOperands.get(cpu, i.b, address, 2) : 0;
+        long v3 = i.vexL ? VectorOperands.get(cpu, i.b, address, 3) : 0;
         if (!i.a.isMemory()) {
             if (i.vexL) {
                 VectorOperands.set(cpu, i.a, v0, v1, v2, v3);
@@ -105,7 +105,6 @@ final class VectorMove {
             }
             return;
         }
-        long address = Operands.address(cpu, i);
         if (i.vexL) {
             cpu.memory.checkWrite(address, 32);
             cpu.memory.writeLong(address + 16, v2);

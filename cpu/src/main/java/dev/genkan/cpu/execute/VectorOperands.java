@@ -13,16 +13,29 @@ final class VectorOperands {
 
     /** Throws unless the memory operand of a legacy instruction is aligned to 16 bytes. */
     static void checkAligned(Cpu cpu, Instruction i, Operand operand) {
-        if (operand.isMemory() && !i.vex && operand.size == 16) {
-            requireAligned(cpu, i, 16);
-        }
+        long _ = source(cpu, i, operand);
     }
 
-    /** Throws unless the memory operand is aligned. */
-    static void requireAligned(Cpu cpu, Instruction i, int size) {
-        if ((Operands.address(cpu, i) & (size - 1)) != 0) {
+    /**
+     * The address of an operand, to be found once however many longs are read: 0 if it is a
+     * register. Throws unless the memory operand of a legacy instruction is aligned to 16 bytes.
+     */
+    static long source(Cpu cpu, Instruction i, Operand operand) {
+        if (!operand.isMemory()) {
+            return 0;
+        }
+        long address = Operands.address(cpu, i);
+        if (!i.vex && operand.size == 16 && (address & 15) != 0) {
             throw new GuestFault(new Trap.GeneralProtection());
         }
+        return address;
+    }
+
+    /** One long of a vector or memory operand whose {@link #source} is known. */
+    static long get(Cpu cpu, Operand operand, long address, int index) {
+        return operand.isMemory()
+                ? cpu.memory.readLong(address + index * 8L)
+                : cpu.vector[operand.register * 4 + index];
     }
 
     /** One long of a vector, MMX, general or memory operand, least significant first. */

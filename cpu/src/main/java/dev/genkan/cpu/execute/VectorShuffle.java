@@ -23,13 +23,13 @@ final class VectorShuffle {
             VectorOperands.setMmx(cpu, i.a, mmx(op, a, b, control));
             return;
         }
-        VectorOperands.checkAligned(cpu, i, second);
+        long address = VectorOperands.source(cpu, i, second);
         if (i.d.kind == Operand.Kind.VECTOR) {
             blend(cpu, i, op);
             return;
         }
-        long b0 = VectorOperands.get(cpu, i, second, 0);
-        long b1 = VectorOperands.get(cpu, i, second, 1);
+        long b0 = VectorOperands.get(cpu, second, address, 0);
+        long b1 = VectorOperands.get(cpu, second, address, 1);
         int at = i.b.register * 4;
         long a0 = unary ? b0 : cpu.vector[at];
         long a1 = unary ? b1 : cpu.vector[at + 1];
@@ -42,8 +42,8 @@ final class VectorShuffle {
                     high(op, a0, a1, b0, b1, control));
             return;
         }
-        long b2 = VectorOperands.get(cpu, i, second, 2);
-        long b3 = VectorOperands.get(cpu, i, second, 3);
+        long b2 = VectorOperands.get(cpu, second, address, 2);
+        long b3 = VectorOperands.get(cpu, second, address, 3);
         long a2 = unary ? b2 : cpu.vector[at + 2];
         long a3 = unary ? b3 : cpu.vector[at + 3];
         int upper = upperControl(op, control);
