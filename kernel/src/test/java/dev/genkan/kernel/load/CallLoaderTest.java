@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,5 +194,51 @@ class CallLoaderTest {
         UserCall after = loader.load().getFirst();
         assertThat(before.row().number()).isEqualTo(500);
         assertThat(after.row().number()).isEqualTo(501);
+    }
+
+    private Path jar(String name, String text) throws IOException {
+        Path file = write(name + ".java", text);
+        Path classes = Files.createDirectory(folder.resolve("classes"));
+        int status =
+                ToolProvider.getSystemJavaCompiler()
+                        .run(
+                                null,
+                                null,
+                                null,
+                                "-proc:none",
+                                "-parameters",
+                                "-d",
+                                classes.toString(),
+                                file.toString());
+        assertThat(status).isZero();
+        Path jar = folder.resolve(name + ".jar");
+        try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new ZipEntry(name + ".class"));
+            out.write(Files.readAllBytes(classes.resolve(name + ".class")));
+        }
+        return jar;
+    }
+
+    @Test
+    void loadsJars() throws IOException, LoadException {
+        Path jar =
+                jar(
+                        "J",
+                        IMPORTS
+                                + "class J { @SystemCall(number = 500) long sys_a() { return 1; } }");
+        assertThat(rows(new CallLoader().calls(jar))).containsExactly("500\tcommon\ta\tsys_a");
+    }
+
+    @Test
+    void namesTheMethodOfAJar() throws IOException {
+        Path jar =
+                jar(
+                        "J",
+                        IMPORTS
+                                + "class J { @SystemCall(number = 500) long sys_a(byte b) { return 1; } }");
+        assertThat(problems(new CallLoader().calls(jar)))
+                .containsExactly(
+                        "J.jar: J.sys_a: parameter b of sys_a is byte; write int, as registers have"
+                                + " no smaller numbers");
     }
 }
