@@ -2,6 +2,7 @@ package dev.genkan.kernel.fs;
 
 import dev.genkan.kernel.Clock;
 import dev.genkan.kernel.Entropy;
+import dev.genkan.kernel.abi.Errno;
 import dev.genkan.kernel.abi.Fcntl;
 import dev.genkan.kernel.abi.FileMode;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,9 @@ public final class Mounts {
     private final DevFs dev;
     private final ProcFs proc;
     private final @Nullable Path workingDirectory;
+    private final HostDescriptor[] streams = {
+        new HostDescriptor(0), new HostDescriptor(1), new HostDescriptor(2)
+    };
 
     private Mounts(Builder builder, Clock clock, Entropy entropy) throws IOException {
         Budget budget = new Budget(builder.memory);
@@ -34,6 +39,9 @@ public final class Mounts {
         proc = new ProcFs(clock);
         VfsPath top = vfs.rootMount().top();
         vfs.mount(dev.fileSystem(), "devtmpfs", directory(top, "dev"));
+        dev.register("tty", 5, 0, 0666, new ControllingTerminal(streams));
+        VfsPath devTop = vfs.throughMounts(directory(top, "dev"));
+        vfs.mount(new PtsFs(streams, clock), "devpts", directory(devTop, "pts"));
         vfs.mount(proc, "proc", directory(top, "proc"));
         vfs.mount(
                 new TmpFs("sysfs", new Budget(Pages.PAGE_SIZE), clock, devices, 0555),
@@ -123,7 +131,7 @@ public final class Mounts {
     public FileTable standardFiles() {
         FileTable table = new FileTable();
         for (int fd = 0; fd < 3; fd++) {
-            HostDescriptor stream = new HostDescriptor(fd);
+            HostDescriptor stream = streams[fd];
             // Only what can be read would show a program what is not its own.
             if (fd != 0 || stream.isOpen()) {
                 table.replace(fd, open(stream), false);
@@ -137,6 +145,19 @@ public final class Mounts {
                 new StreamInode(vfs.anonymousFileSystem(), stream),
                 new StreamFile(stream),
                 Fcntl.O_RDWR);
+    }
+
+    /** Opens /dev/tty: the terminal that one of the streams is. ENXIO without one. */
+    private record ControllingTerminal(HostDescriptor[] streams) implements IntFunction<File> {
+        @Override
+        public File apply(int flags) {
+            for (HostDescriptor stream : streams) {
+                if (stream.terminal() != null) {
+                    return new StreamFile(stream);
+                }
+            }
+            throw Errno.error(Errno.ENXIO);
+        }
     }
 
     /** Collects what is mounted. */
