@@ -154,6 +154,14 @@ final class HostInode extends Inode {
     }
 
     @Override
+    File open(int flags) {
+        if (isDirectory() && !removed && !Files.isReadable(path())) {
+            throw Errno.error(Errno.EACCES);
+        }
+        return super.open(flags);
+    }
+
+    @Override
     List<String> names() {
         List<String> names = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(safePath())) {

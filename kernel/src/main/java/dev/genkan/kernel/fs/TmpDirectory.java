@@ -62,6 +62,16 @@ final class TmpDirectory extends TmpNode {
     }
 
     @Override
+    File open(int flags) {
+        Inode below = lower();
+        if (below != null) {
+            // The host may refuse what the mode allows.
+            var unused = below.open(flags);
+        }
+        return new DirectoryFile(this);
+    }
+
+    @Override
     @Nullable TmpNode lookup(String name) {
         synchronized (fs()) {
             TmpNode known = entries.get(name);
@@ -159,6 +169,8 @@ final class TmpDirectory extends TmpNode {
     TmpNode createUnnamed(int mode, int uid, int gid) {
         TmpFile file = new TmpFile(fs(), mode, uid, gid);
         file.own().links = 0;
+        // Memory is counted by names, so that names are bounded too.
+        fs().budget().give(1);
         file.setVanished(true);
         return file;
     }
@@ -179,6 +191,9 @@ final class TmpDirectory extends TmpNode {
             requireNew(name);
             if (!(target instanceof TmpNode node)) {
                 throw Errno.error(Errno.EXDEV);
+            }
+            if (!fs().budget().take()) {
+                throw Errno.error(Errno.ENOSPC);
             }
             if (node instanceof TmpFile file) {
                 file.setVanished(false);

@@ -191,6 +191,8 @@ abstract class TmpNode extends Inode {
             stat.ctime = fs.now();
             if (stat.links <= 0) {
                 vanish();
+            } else if (count < 0 && !FileMode.isDirectory(stat.mode)) {
+                fs.budget().give(1);
             }
         }
     }

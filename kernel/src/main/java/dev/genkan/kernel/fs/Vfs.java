@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Paths are strings of bytes (ISO 8859-1). What changes names is in {@link Names}.
  */
 public final class Vfs {
+    private static final int PATH_MAX = 4096;
+
     private final Map<VfsPath, Mount> mounted = new ConcurrentHashMap<>();
     private final List<Mount> mounts = new ArrayList<>();
     private final Mount root;
@@ -306,12 +308,12 @@ public final class Vfs {
 
     /**
      * The absolute path of a place below a root, as getcwd(2) and /proc/self/fd print it; empty if
-     * the place is not below it.
+     * the place is not below it. What is longer than PATH_MAX is cut.
      */
     public static String pathOf(VfsPath place, VfsPath root) {
         StringBuilder path = new StringBuilder();
         VfsPath at = place;
-        while (!at.isSame(root)) {
+        while (!at.isSame(root) && path.length() <= PATH_MAX) {
             Dentry dentry = at.dentry();
             if (!dentry.isRoot()) {
                 path.insert(0, dentry.name()).insert(0, '/');

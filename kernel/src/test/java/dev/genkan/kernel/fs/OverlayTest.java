@@ -127,6 +127,30 @@ class OverlayTest {
     }
 
     @Test
+    void namesAndOpenFilesGiveBackWhatTheyTook() {
+        Tree small = new Tree(Mounts.builder().root(host).memory(64 * 4096), new Credentials(0, 0));
+        long free = small.place("/").inode().fileSystem().freeBlocks();
+        VfsPath start = small.context.root();
+        assertThat(small.write("/a", "text")).isEqualTo("ok");
+        int links = 0;
+        while (small.does(() -> small.names.link(small.place("/a"), start, "/a" + small.hashCode()))
+                .equals("ok")) {
+            assertThat(small.rename("/a" + small.hashCode(), "/l" + links++)).isEqualTo("ok");
+        }
+        assertThat(links).isBetween(10, 64);
+        for (int i = 0; i < links; i++) {
+            assertThat(small.unlink("/l" + i)).isEqualTo("ok");
+        }
+        assertThat(small.unlink("/a")).isEqualTo("ok");
+        for (int i = 0; i < 1000; i++) {
+            small.vfs.memory("m", small.who).close();
+        }
+        assertThat(small.write("/f", "changed")).isEqualTo("ok");
+        assertThat(small.unlink("/f")).isEqualTo("ok");
+        assertThat(small.place("/").inode().fileSystem().freeBlocks()).isEqualTo(free);
+    }
+
+    @Test
     void othersMayNotDoWhatTheModeForbids() {
         tree.names.mkdir(tree.context.root(), "/private", 0700);
         tree.write("/private/x", "x");
