@@ -212,6 +212,7 @@ public final class Kernel {
             return new TaskLoop(task, engines.get(), systemCalls).run();
         } finally {
             foreground = null;
+            process.files().closeAll();
             AddressSpace mm = task.mm();
             mm.close();
         }

@@ -70,7 +70,8 @@ class NativeComparisonTest {
         "execute, -m32",
         "timers, -m64",
         "timers, -m32",
-        "oldcalls, -m32"
+        "oldcalls, -m32",
+        "segments, -m32"
     })
     void answersAsTheHostDoes(String name, String width) throws IOException, InterruptedException {
         Path source = Path.of("src/test/programs", name + ".c").toAbsolutePath();

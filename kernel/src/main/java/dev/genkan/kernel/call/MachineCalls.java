@@ -261,6 +261,81 @@ public final class MachineCalls {
         return new Descriptor(base, lastByte, access);
     }
 
+    /** The entries of a local descriptor table, and the size of each in memory. */
+    private static final int LDT_ENTRIES = 8192, LDT_ENTRY_SIZE = 8;
+
+    /** Implements modify_ldt(2). */
+    public static long sys_modify_ldt(
+            Task task,
+            int function,
+            @As(Meaning.ADDRESS) UserPointer data,
+            @As(Meaning.UNSIGNED) long size) {
+        return switch (function) {
+            case 0 -> readTable(task, data, size);
+            case 1 -> writeTable(task, data, size, true);
+            case 2 -> {
+                // The default table is empty.
+                long length = Math.min(size & 0xffff_ffffL, 128);
+                yield data.copyToUser(new byte[(int) length], 0, (int) length) == 0
+                        ? length
+                        : -Errno.EFAULT;
+            }
+            case 0x11 -> writeTable(task, data, size, false);
+            default -> -Errno.ENOSYS;
+        };
+    }
+
+    private static long readTable(Task task, UserPointer data, long size) {
+        @Nullable Descriptor[] table = task.process().localDescriptors;
+        if (table.length == 0) {
+            return 0;
+        }
+        int length = (int) Math.min(size & 0xffff_ffffL, (long) LDT_ENTRIES * LDT_ENTRY_SIZE);
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < table.length && (i + 1) * LDT_ENTRY_SIZE <= length; i++) {
+            Descriptor entry = table[i];
+            if (entry != null) {
+                long limit = (entry.access() & 1 << 23) != 0 ? entry.limit() >> 12 : entry.limit();
+                long high =
+                        entry.base() >> 16 & 0xff
+                                | entry.access() & 0xf0_ff00
+                                | limit & 0xf_0000
+                                | entry.base() & 0xff00_0000L;
+                long word = high << 32 | (entry.base() & 0xffff) << 16 | limit & 0xffff;
+                for (int b = 0; b < LDT_ENTRY_SIZE; b++) {
+                    bytes[i * LDT_ENTRY_SIZE + b] = (byte) (word >>> 8 * b);
+                }
+            }
+        }
+        return data.copyToUser(bytes, 0, length) == 0 ? length : -Errno.EFAULT;
+    }
+
+    private static long writeTable(Task task, UserPointer data, long size, boolean old) {
+        if (size != 16) {
+            return -Errno.EINVAL;
+        }
+        int index = data.readInt();
+        long base = data.plus(4).readInt() & 0xffff_ffffL;
+        long limit = data.plus(8).readInt() & 0xffff_ffffL;
+        int flags = data.plus(12).readInt();
+        if (index < 0 || index >= LDT_ENTRIES) {
+            return -Errno.EINVAL;
+        }
+        if ((flags >> 1 & 3) == 3 && (old || (flags & SEG_NOT_PRESENT) == 0)) {
+            return -Errno.EINVAL;
+        }
+        int used = old ? flags & 0x3f : flags & 0x7f;
+        Descriptor wanted = old && base == 0 && limit == 0 ? null : descriptor(base, limit, used);
+        @Nullable Descriptor[] table = task.process().localDescriptors;
+        if (index >= table.length) {
+            table = java.util.Arrays.copyOf(table, index + 1);
+            task.process().localDescriptors = table;
+        }
+        table[index] = wanted;
+        task.cpu().setLocalDescriptors(table);
+        return 0;
+    }
+
     /** Implements set_thread_area(2); entry numbers are those of a 64-bit kernel, 12 to 14. */
     public static long sys_set_thread_area(
             Task task, @As(Meaning.STRUCT_USER_DESC) UserPointer description) {

@@ -1,5 +1,6 @@
 package dev.genkan.kernel.task;
 
+import dev.genkan.cpu.Descriptor;
 import dev.genkan.kernel.Credentials;
 import dev.genkan.kernel.Kernel;
 import dev.genkan.kernel.Limits;
@@ -36,6 +37,9 @@ public final class Process {
 
     /** What the scheduler was told; it is remembered, and changes nothing. */
     public int nice, policy, priority;
+
+    /** What modify_ldt(2) has set. */
+    public @Nullable Descriptor[] localDescriptors = {};
 
     /** Flags of personality(2). */
     public int personality;

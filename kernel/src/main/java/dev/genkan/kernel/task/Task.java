@@ -1,6 +1,7 @@
 package dev.genkan.kernel.task;
 
 import dev.genkan.cpu.Cpu;
+import dev.genkan.cpu.Descriptor;
 import dev.genkan.cpu.GuestFault;
 import dev.genkan.kernel.Credentials;
 import dev.genkan.kernel.Kernel;
@@ -176,6 +177,7 @@ public final class Task {
         process.resetHandlers();
         process.files().closeOnExec();
         process.posixTimers().clear();
+        process.localDescriptors = new Descriptor[0];
         signals.forgetStack();
         robustList = 0;
         clearChildTid = 0;

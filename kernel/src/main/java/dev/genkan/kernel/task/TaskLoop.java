@@ -16,6 +16,11 @@ public final class TaskLoop {
     /** From here on, addresses are the kernel's: they count as present. */
     private static final long KERNEL = (1L << 47) - 4096;
 
+    /** The fixed address of three functions, and the calls that they are. */
+    private static final long VSYSCALL = 0xffff_ffff_ff60_0000L;
+
+    private static final int GETTIMEOFDAY = 96, TIME = 201, GETCPU = 309;
+
     private final Task task;
     private final Kernel kernel;
     private final Engine engine;
@@ -129,7 +134,39 @@ public final class TaskLoop {
         }
     }
 
+    /**
+     * Answers a jump into the vsyscall page, which the C library of before 2012 makes for the time:
+     * the page cannot be read, only called, as with Linux's vsyscall=xonly.
+     *
+     * @return whether it was one
+     */
+    private boolean vsyscall(Trap.PageFault fault) {
+        Cpu cpu = task.cpu();
+        int number =
+                switch ((int) (fault.address() - VSYSCALL)) {
+                    case 0 -> GETTIMEOFDAY;
+                    case 0x400 -> TIME;
+                    case 0x800 -> GETCPU;
+                    default -> -1;
+                };
+        if (number < 0 || (fault.address() & VSYSCALL) != VSYSCALL || !cpu.longMode()) {
+            return false;
+        }
+        byte[] back = new byte[8];
+        if (task.mm().copyFrom(cpu.gpr[Cpu.RSP], back, 0, 8) != 8) {
+            return false;
+        }
+        cpu.rip = SignalFrame.getLong(back, 0);
+        cpu.gpr[Cpu.RSP] += 8;
+        cpu.gpr[Cpu.RAX] = number;
+        serve(Trap.SystemCall.SYSCALL);
+        return true;
+    }
+
     private void pageFault(Trap.PageFault fault) {
+        if (fault.access() == Access.EXECUTE && fault.address() < 0 && vsyscall(fault)) {
+            return;
+        }
         Fault result = task.mm().fault(fault.address(), fault.access());
         if (result == Fault.RESOLVED) {
             return;
