@@ -142,14 +142,15 @@ final class CallFormat {
             case ADDRESS -> before != Meaning.MREMAP_FLAGS || (value & 6) != 0;
             case FCNTL_ARGUMENT -> Descriptors.fcntlTakesArgument((int) value);
             case IOCTL_ARGUMENT -> Descriptors.ioctlTakesArgument((int) value);
-            case BUFFER_OUT -> before != Meaning.SYSLOG_ACTION || value >= 2 && value <= 4;
+            case BUFFER_OUT ->
+                    before != Meaning.SYSLOG_ACTION || Constants.syslogTakesBuffer((int) value);
             case NUMBER, UNSIGNED ->
-                    meaning(index - 2) == Meaning.MEMBARRIER_COMMAND
-                            ? (value & 1) != 0
-                            : meaning(index - 2) != Meaning.SYSLOG_ACTION
-                                    || call.argument(index - 2) >= 2
-                                            && call.argument(index - 2) <= 4
-                                    || call.argument(index - 2) == 8;
+                    switch (meaning(index - 2)) {
+                        case MEMBARRIER_COMMAND -> (value & 1) != 0;
+                        case SYSLOG_ACTION ->
+                                Constants.syslogTakesBuffer((int) call.argument(index - 2));
+                        default -> true;
+                    };
             default -> true;
         };
     }

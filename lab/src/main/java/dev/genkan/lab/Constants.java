@@ -4,7 +4,7 @@ package dev.genkan.lab;
 final class Constants {
     static final Names OPEN =
             Names.of(
-                    "",
+                    "O_???",
                     """
                     O_CREAT 0x40 O_EXCL 0x80 O_NOCTTY 0x100 O_TRUNC 0x200 O_APPEND 0x400
                     O_NONBLOCK 0x800 O_SYNC 0x101000 O_DSYNC 0x1000 O_DIRECT 0x4000
@@ -175,7 +175,7 @@ final class Constants {
     static final Names GETRANDOM =
             Names.of("GRND_???", "GRND_NONBLOCK 1 GRND_RANDOM 2 GRND_INSECURE 4");
     static final Names RENAME =
-            Names.of("RENAME_???", "RENAME_NOREPLACE 1 RENAME_EXCHANGE 2 RENAME_WHITEOUT 4");
+            Names.of("RENAME_??", "RENAME_NOREPLACE 1 RENAME_EXCHANGE 2 RENAME_WHITEOUT 4");
     static final Names LOCK =
             Names.of(
                     "LOCK_???",
@@ -277,4 +277,12 @@ final class Constants {
                     """);
 
     private Constants() {}
+
+    /** Whether an action of syslog(2) looks at its other arguments; an unknown one may. */
+    static boolean syslogTakesBuffer(int action) {
+        return switch (action) {
+            case 0, 1, 5, 6, 7, 9, 10 -> false;
+            default -> true;
+        };
+    }
 }

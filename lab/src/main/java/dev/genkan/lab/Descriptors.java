@@ -265,7 +265,7 @@ final class Descriptors {
             }
             StringBuilder out = new StringBuilder("[");
             String separator = "";
-            for (int i = 0; i < count; i++) {
+            for (int i = 0; count < 0 || i < count; i++) {
                 Optional<TracedMemory.Struct> entry = call.memory().struct(address + 8L * i, 8);
                 if (entry.isEmpty() && i == 0) {
                     return Text.address(address);

@@ -54,9 +54,9 @@ final class Meanings {
             case ADDRESS, HEX -> Text.hex(unsigned);
             case OCTAL, MODE -> Text.mode(unsigned);
             case UNSIGNED -> Long.toUnsignedString(unsigned);
-            case TIME -> value + " (" + Text.date(value) + ")";
+            case TIME -> value == 0 ? "0" : value + " (" + Text.date(value) + ")";
             case SIGNAL -> value + " (" + Signals.name((int) value) + ")";
-            case SCHEDULER -> Text.hex(value) + " (" + Constants.SCHEDULER.one(value) + ")";
+            case SCHEDULER -> value + " (" + Constants.SCHEDULER.one(value) + ")";
             case PERSONALITY -> Text.hex(unsigned) + " (" + personality(unsigned) + ")";
             case MEMBARRIER_COMMAND ->
                     value == 0

@@ -89,6 +89,9 @@ final class Signals {
     /** A siginfo_t in memory, as the same. */
     static String info(TracedMemory.Struct s) {
         int signal = s.integer(0);
+        if (signal == 0) {
+            return "{}";
+        }
         boolean child = signal == SIGCHLD && s.integer(8) > 0;
         return info(
                 new SignalEvent(

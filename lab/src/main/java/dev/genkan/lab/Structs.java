@@ -93,6 +93,15 @@ final class Structs {
                                                     + ", modtime="
                                                     + Times.commented(s.signedWord(4, 8))
                                                     + "}");
+            case STRUCT_ITIMERSPEC64 ->
+                    memory.struct(address, 32)
+                            .map(
+                                    s ->
+                                            "{it_interval="
+                                                    + Times.time(s.longer(0), s.longer(8), "nsec")
+                                                    + ", it_value="
+                                                    + Times.time(s.longer(16), s.longer(24), "nsec")
+                                                    + "}");
             case STRUCT_ITIMERVAL ->
                     memory.struct(address, 4 * word)
                             .map(

@@ -163,6 +163,8 @@ public enum Meaning {
     STRUCT_TIMEVAL_PAIR,
     STRUCT_UTIMBUF,
     STRUCT_ITIMERVAL,
+    /** With 64-bit fields in both ABIs (timer_settime). */
+    STRUCT_ITIMERSPEC64,
     STRUCT_TIMEZONE,
     /** Out. */
     STRUCT_TMS,

@@ -75,8 +75,8 @@ public final class TimerCalls {
             Task task,
             int id,
             @As(Meaning.TIMER_FLAGS) int flags,
-            @As(Meaning.ADDRESS) UserPointer value,
-            @As(Meaning.ADDRESS) UserPointer old) {
+            @As(Meaning.STRUCT_ITIMERSPEC64) UserPointer value,
+            @As(value = Meaning.STRUCT_ITIMERSPEC64, out = true) UserPointer old) {
         if (value.isNull()) {
             return -Errno.EINVAL;
         }
@@ -112,7 +112,9 @@ public final class TimerCalls {
 
     /** Implements timer_gettime(2). */
     public static long sys_timer_gettime(
-            Task task, int id, @As(Meaning.ADDRESS) UserPointer value) {
+            Task task,
+            int id,
+            @As(value = Meaning.STRUCT_ITIMERSPEC64, out = true) UserPointer value) {
         IntervalTimers.Setting setting = task.process().posixTimers().get(id);
         TimeSpec.write64(value, setting.interval());
         TimeSpec.write64(value.plus(16), setting.remaining());
