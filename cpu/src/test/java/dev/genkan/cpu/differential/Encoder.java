@@ -211,7 +211,8 @@ final class Encoder {
             inverted = (addressing == Addressing.BASED ? bits & 4 | 3 : bits) << 5;
         }
         int length = l >= 0 ? l : random.nextInt(2);
-        int wide = w >= 0 ? w : random.nextInt(2);
+        // Outside 64-bit mode, what W says where no table asks is nobody's promise.
+        int wide = w >= 0 ? w : longMode ? random.nextInt(2) : 0;
         // Rows without a third register want 1111.
         boolean hasV =
                 row.text.contains(",H") || row.text.contains(",B") || row.text.contains(" B");
