@@ -92,8 +92,11 @@ final class RunOptions {
             description = "Set a variable for the program; NAME alone removes it.")
     List<String> environment = new ArrayList<>();
 
-    @Option(names = "--uid", paramLabel = "ID", description = "Run as this user and group; else 0.")
-    int uid;
+    @Option(
+            names = "--uid",
+            paramLabel = "ID",
+            description = "Run as this user and group, not as yours.")
+    @Nullable Integer uid;
 
     @Option(
             names = "--seed",
@@ -142,7 +145,7 @@ final class RunOptions {
             wrong = "-o names a file for --strace, which is missing";
         } else if (logSize != null && (logSize < 4096 || logSize > 1 << 28)) {
             wrong = "--log-buf takes 4096 to " + (1 << 28) + " bytes";
-        } else if (uid < 0) {
+        } else if (uid != null && uid < 0) {
             wrong = "--uid takes a number from 0 on";
         }
         return Optional.ofNullable(wrong);

@@ -119,9 +119,10 @@ final class Session {
         if (options.logSize != null) {
             kernel.logSize(options.logSize);
         }
-        if (options.uid != 0) {
-            kernel.credentials(new Credentials(options.uid, options.uid));
-        }
+        kernel.credentials(
+                options.uid == null
+                        ? Credentials.ofHost()
+                        : new Credentials(options.uid, options.uid));
         if (options.seed != null) {
             kernel.entropy(Entropy.seeded(options.seed));
         }

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 record Outcome(int status, String out, String err, String files) {
     /** The environment of all runs. */
     static final Map<String, String> ENVIRONMENT =
-            Map.of("PATH", "/usr/bin:/bin", "HOME", "/root", "LANG", "C", "TZ", "UTC0");
+            Map.of("PATH", "/usr/bin:/bin", "HOME", "/", "LANG", "C", "TZ", "UTC0");
 
     private static final int SECONDS = 60;
 

@@ -1,5 +1,11 @@
 package dev.genkan.kernel;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.StringTokenizer;
+
 /** Whose rights a process has: its user and group ids (credentials(7)). */
 public final class Credentials {
     public int uid, euid, suid, fsuid;
@@ -8,14 +14,51 @@ public final class Credentials {
 
     /** The rights of one user and group. */
     public Credentials(int uid, int gid) {
-        this.uid = uid;
-        euid = uid;
-        suid = uid;
-        fsuid = uid;
-        this.gid = gid;
-        egid = gid;
-        sgid = gid;
-        fsgid = gid;
+        setUser(uid);
+        setGroup(gid);
+    }
+
+    /**
+     * The rights of the user who runs this JVM, read from the host's {@code /proc/self/status};
+     * root's if the host has no such file.
+     */
+    public static Credentials ofHost() {
+        var credentials = new Credentials(0, 0);
+        try {
+            Path status = Path.of("/proc/self/status");
+            for (String line : Files.readAllLines(status, StandardCharsets.ISO_8859_1)) {
+                var words = new StringTokenizer(line);
+                switch (words.hasMoreTokens() ? words.nextToken() : "") {
+                    case "Uid:" -> credentials.setUser(Integer.parseUnsignedInt(words.nextToken()));
+                    case "Gid:" ->
+                            credentials.setGroup(Integer.parseUnsignedInt(words.nextToken()));
+                    case "Groups:" -> {
+                        credentials.groups = new int[words.countTokens()];
+                        for (int i = 0; i < credentials.groups.length; i++) {
+                            credentials.groups[i] = Integer.parseUnsignedInt(words.nextToken());
+                        }
+                    }
+                    default -> {}
+                }
+            }
+        } catch (IOException e) {
+            return new Credentials(0, 0);
+        }
+        return credentials;
+    }
+
+    private void setUser(int id) {
+        uid = id;
+        euid = id;
+        suid = id;
+        fsuid = id;
+    }
+
+    private void setGroup(int id) {
+        gid = id;
+        egid = id;
+        sgid = id;
+        fsgid = id;
     }
 
     /** Whether the effective user is root: it holds every capability here. */
