@@ -86,10 +86,7 @@ final class Call {
 
     /** The register of an argument, unsigned: its low half if the method takes an int. */
     long argument(int index) {
-        if (index >= event.arguments().length) {
-            return 0;
-        }
-        long value = event.arguments()[index];
+        long value = register(index);
         return format.isInt(index) || abi() == Abi.I386 ? value & 0xffffffffL : value;
     }
 
@@ -103,9 +100,10 @@ final class Call {
         return format.isInt(index) || abi() == Abi.I386 ? (int) value : value;
     }
 
-    /** The whole register, whatever the method takes. */
+    /** The whole register, whatever the method takes; 0 if there is no such one. */
     long register(int index) {
-        long value = event.arguments()[index];
+        long[] registers = event.arguments();
+        long value = index < 0 || index >= registers.length ? 0 : registers[index];
         return abi() == Abi.I386 ? value & 0xffffffffL : value;
     }
 

@@ -83,7 +83,7 @@ final class CallFormat {
 
     /** Whether an argument is 32 bits wide in both ABIs. */
     boolean isInt(int index) {
-        return index < slots.length && slots[index].isInt();
+        return index >= 0 && index < slots.length && slots[index].isInt();
     }
 
     /** The meaning of an argument, or of none before the first and after the last. */

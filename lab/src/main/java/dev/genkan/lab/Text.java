@@ -27,7 +27,7 @@ final class Text {
     /** Permission bits: at least three octal digits, or more with a leading zero. */
     static String mode(long value) {
         String digits = Long.toOctalString(value);
-        return value < 64 ? "000".substring(digits.length()) + digits : "0" + digits;
+        return value >= 0 && value < 64 ? "000".substring(digits.length()) + digits : "0" + digits;
     }
 
     /** Bytes in quotes, with the escapes of C. */

@@ -13,6 +13,7 @@ import dev.genkan.kernel.mm.AddressSpace;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -116,6 +118,50 @@ class StraceFormatTest {
     void eachMeaningHasAFormatter() {
         for (var meaning : dev.genkan.kernel.abi.Meaning.values()) {
             assertThat(Meanings.formatter(meaning)).isNotNull();
+        }
+    }
+
+    @Test
+    void noArgumentsMakeItFail() {
+        long[] values = {
+            0,
+            1,
+            2,
+            8,
+            255,
+            TraceCase.BASE,
+            TraceCase.BASE + 64,
+            TraceCase.BASE + TraceCase.SIZE - 3,
+            -1,
+            -100,
+            Long.MIN_VALUE,
+            Integer.MAX_VALUE,
+            0x80000000L,
+            0x5401,
+            0x8000000000000008L
+        };
+        SplittableRandom random = new SplittableRandom(1);
+        byte[] content = new byte[TraceCase.SIZE];
+        random.nextBytes(content);
+        try (Memory memory = new Memory(TraceCase.BASE + TraceCase.SIZE + Memory.PAGE_SIZE)) {
+            memory.protect(TraceCase.BASE, TraceCase.SIZE, Memory.READ | Memory.WRITE);
+            memory.copyTo(TraceCase.BASE, content, 0, content.length);
+            Strace strace = new Strace(new PrintStream(OutputStream.nullOutputStream(), true));
+            for (Method method : METHODS.values()) {
+                for (int i = 0; i < 300; i++) {
+                    long[] arguments = new long[6];
+                    for (int j = 0; j < arguments.length; j++) {
+                        arguments[j] =
+                                random.nextInt(4) == 0
+                                        ? random.nextLong()
+                                        : values[random.nextInt(values.length)];
+                    }
+                    Abi abi = i % 2 == 0 ? Abi.I386 : Abi.X86_64;
+                    var call = new SystemCallEvent(abi, 1, method.getName(), method, arguments);
+                    strace.enter(call, new AddressSpace(memory), 1, TraceCase.BASE);
+                    strace.exit(values[random.nextInt(values.length)]);
+                }
+            }
         }
     }
 
