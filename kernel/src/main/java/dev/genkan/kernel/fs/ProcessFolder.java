@@ -22,6 +22,7 @@ final class ProcessFolder {
                     "exe",
                     "fd",
                     "limits",
+                    "loginuid",
                     "maps",
                     "mountinfo",
                     "mounts",
@@ -62,6 +63,8 @@ final class ProcessFolder {
                                     "Limit                     Soft Limit           Hard Limit"
                                             + "           Units     \n"
                                             + process.limits());
+            // Nobody logged in: -1.
+            case "loginuid" -> text(index, () -> "4294967295");
             case "maps" -> text(index, process::maps);
             case "mounts" -> text(index, this::mounts);
             case "mountinfo" -> text(index, this::mountInfo);
