@@ -14,7 +14,7 @@ final class DotProduct {
     private DotProduct() {}
 
     static void execute(Cpu cpu, Instruction i) {
-        VectorOperands.checkAligned(cpu, i, i.c);
+        VectorOperands.check(cpu, i, i.c);
         boolean single = i.op == VectorOp.DPPS;
         int control = (int) i.immediate;
         // All products, and what they raise, come before the first sum.

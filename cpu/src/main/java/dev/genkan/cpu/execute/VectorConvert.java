@@ -107,7 +107,7 @@ final class VectorConvert {
 
     private static void toMmx(Cpu cpu, Instruction i) {
         VectorOperands.beginMmx(cpu);
-        VectorOperands.checkAligned(cpu, i, i.b);
+        VectorOperands.check(cpu, i, i.b);
         boolean truncate = i.op == VectorOp.CVTTPS2PI || i.op == VectorOp.CVTTPD2PI;
         long x = VectorOperands.get(cpu, i, i.b, 0);
         long result;
@@ -133,7 +133,7 @@ final class VectorConvert {
     }
 
     private static void sameWidth(Cpu cpu, Instruction i, VectorOp op) {
-        VectorOperands.checkAligned(cpu, i, i.b);
+        VectorOperands.check(cpu, i, i.b);
         long r0 = sameWidth(cpu, op, VectorOperands.get(cpu, i, i.b, 0));
         long r1 = sameWidth(cpu, op, VectorOperands.get(cpu, i, i.b, 1));
         if (!i.vexL) {
@@ -176,7 +176,7 @@ final class VectorConvert {
     }
 
     private static void narrow(Cpu cpu, Instruction i, VectorOp op) {
-        VectorOperands.checkAligned(cpu, i, i.b);
+        VectorOperands.check(cpu, i, i.b);
         int r0 = narrowed(cpu, op, VectorOperands.get(cpu, i, i.b, 0));
         int r1 = narrowed(cpu, op, VectorOperands.get(cpu, i, i.b, 1));
         int r2 = i.vexL ? narrowed(cpu, op, VectorOperands.get(cpu, i, i.b, 2)) : 0;
@@ -214,15 +214,18 @@ final class VectorConvert {
 
     private static void toHalf(Cpu cpu, Instruction i) {
         int control = (int) i.immediate;
+        boolean memory = i.a.isMemory();
+        long address = memory ? Operands.address(cpu, i) : 0;
+        if (memory) {
+            // A page fault comes before the flags of the conversion.
+            cpu.memory.checkWrite(address, i.vexL ? 16 : 8);
+        }
         long low = toHalves(cpu, i, 0, control);
         long high = i.vexL ? toHalves(cpu, i, 2, control) : 0;
         Mxcsr.raise(cpu);
-        if (!i.a.isMemory()) {
+        if (!memory) {
             VectorOperands.set(cpu, i, i.a, low, high);
-            return;
-        }
-        long address = Operands.address(cpu, i);
-        if (i.vexL) {
+        } else if (i.vexL) {
             VectorOperands.store(cpu.memory, address, low, high);
         } else {
             cpu.memory.writeLong(address, low);

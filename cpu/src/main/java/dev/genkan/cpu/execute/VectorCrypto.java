@@ -15,7 +15,10 @@ final class VectorCrypto {
         VectorOp op = (VectorOp) i.op;
         boolean unary = i.c.kind == Operand.Kind.NONE || i.c.kind == Operand.Kind.IMMEDIATE;
         Operand second = unary ? i.b : i.c;
-        VectorOperands.checkAligned(cpu, i, second);
+        if (!op.name().startsWith("SHA")) {
+            // SHA's operands need no alignment on AMD's processors.
+            VectorOperands.check(cpu, i, second);
+        }
         long b0 = VectorOperands.get(cpu, i, second, 0);
         long b1 = VectorOperands.get(cpu, i, second, 1);
         long a0 = unary ? b0 : cpu.vector[i.b.register * 4];

@@ -73,6 +73,8 @@ final class VectorFloat {
         long b1 = VectorOperands.get(cpu, second, address, 1);
         long a0 = unary ? b0 : cpu.vector[at];
         long a1 = unary ? b1 : cpu.vector[at + 1];
+        long b2 = i.vexL ? VectorOperands.get(cpu, second, address, 2) : 0;
+        long b3 = i.vexL ? VectorOperands.get(cpu, second, address, 3) : 0;
         long r0 = low(cpu, op, a0, a1, b0, control);
         long r1 = high(cpu, op, a1, b0, b1, control);
         if (!i.vexL) {
@@ -80,8 +82,6 @@ final class VectorFloat {
             VectorOperands.set(cpu, i, i.a, r0, r1);
             return;
         }
-        long b2 = VectorOperands.get(cpu, second, address, 2);
-        long b3 = VectorOperands.get(cpu, second, address, 3);
         long a2 = unary ? b2 : cpu.vector[at + 2];
         long a3 = unary ? b3 : cpu.vector[at + 3];
         long r2 = low(cpu, op, a2, a3, b2, control);

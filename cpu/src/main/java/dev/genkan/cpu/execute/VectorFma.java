@@ -31,6 +31,7 @@ final class VectorFma {
             VectorOperands.set(cpu, i, i.a, low, cpu.vector[at + 1]);
             return;
         }
+        VectorOperands.check(cpu, i, i.c);
         long r0 = lane(cpu, i, i.c, 0);
         long r1 = lane(cpu, i, i.c, 1);
         long r2 = i.vexL ? lane(cpu, i, i.c, 2) : 0;

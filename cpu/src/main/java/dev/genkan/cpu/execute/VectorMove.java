@@ -156,6 +156,9 @@ final class VectorMove {
 
     private static void duplicate(Cpu cpu, Instruction i) {
         if (i.op == VectorOp.MOVDDUP) {
+            if (i.vexL && i.b.isMemory()) {
+                cpu.memory.checkRead(Operands.address(cpu, i), 32);
+            }
             long v0 = VectorOperands.get(cpu, i, i.b, 0);
             if (i.vexL) {
                 long v2 = VectorOperands.get(cpu, i, i.b, 2);
@@ -165,7 +168,7 @@ final class VectorMove {
             }
             return;
         }
-        VectorOperands.checkAligned(cpu, i, i.b);
+        VectorOperands.check(cpu, i, i.b);
         long v0 = duplicated(cpu, i, 0);
         long v1 = duplicated(cpu, i, 1);
         if (i.vexL) {
@@ -235,7 +238,7 @@ final class VectorMove {
 
     /** PTEST: ZF if a & b is zero, CF if ~a & b is; VTESTPS and VTESTPD look at signs only. */
     private static void test(Cpu cpu, Instruction i) {
-        VectorOperands.checkAligned(cpu, i, i.b);
+        VectorOperands.check(cpu, i, i.b);
         long signs =
                 switch ((VectorOp) i.op) {
                     case VTESTPS -> 0x8000000080000000L;

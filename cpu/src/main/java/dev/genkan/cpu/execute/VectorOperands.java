@@ -11,9 +11,14 @@ import dev.genkan.cpu.decode.Operand;
 final class VectorOperands {
     private VectorOperands() {}
 
-    /** Throws unless the memory operand of a legacy instruction is aligned to 16 bytes. */
-    static void checkAligned(Cpu cpu, Instruction i, Operand operand) {
-        long _ = source(cpu, i, operand);
+    /**
+     * Throws all that reading the operand may throw: before the first lane is computed, since what
+     * a lane raises must not outlive a page fault of the next.
+     */
+    static void check(Cpu cpu, Instruction i, Operand operand) {
+        if (operand.isMemory()) {
+            cpu.memory.checkRead(source(cpu, i, operand), operand.size);
+        }
     }
 
     /**

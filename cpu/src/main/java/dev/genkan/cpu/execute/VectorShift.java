@@ -20,7 +20,7 @@ final class VectorShift {
         }
         long count = i.immediate & 0xff;
         if (!immediate) {
-            VectorOperands.checkAligned(cpu, i, i.c);
+            VectorOperands.check(cpu, i, i.c);
             if (i.c.isMemory()) {
                 cpu.memory.checkRead(Operands.address(cpu, i), 16);
             }

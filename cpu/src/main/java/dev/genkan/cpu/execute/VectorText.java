@@ -23,8 +23,9 @@ final class VectorText {
         int lengthA;
         int lengthB;
         if (explicit) {
-            lengthA = length(cpu.gpr[Cpu.RAX], i.w, limit);
-            lengthB = length(cpu.gpr[Cpu.RDX], i.w, limit);
+            boolean wide = i.w && cpu.longMode();
+            lengthA = length(cpu.gpr[Cpu.RAX], wide, limit);
+            lengthB = length(cpu.gpr[Cpu.RDX], wide, limit);
         } else {
             lengthA = length(a0, a1, control);
             lengthB = length(b0, b1, control);
