@@ -151,16 +151,15 @@ final class VexOpcodes3 {
             case 0x0f -> "66 L0 PALIGNR Vx,Hx,Wx,Ib +AVX|66 L1 PALIGNR Vx,Hx,Wx,Ib +AVX2";
             case 0x14 -> "66 L0 reg PEXTRB Rd,Vx,Ib +AVX|66 L0 mem PEXTRB Mb,Vx,Ib +AVX";
             case 0x15 -> "66 L0 reg PEXTRW Rd,Vx,Ib +AVX|66 L0 mem PEXTRW Mw,Vx,Ib +AVX";
-            case 0x16 -> "66 L0 W0 PEXTRD Ey,Vx,Ib +AVX"
-                            + "|o64 66 L0 W1 PEXTRD Ey,Vx,Ib +AVX";
+            case 0x16 -> "66 L0 W0 PEXTRD Ey,Vx,Ib +AVX" + "|o64 66 L0 W1 PEXTRD Ey,Vx,Ib +AVX";
             case 0x17 -> "66 L0 EXTRACTPS Ed,Vx,Ib +AVX";
             case 0x18 -> "66 W0 L1 VINSERTF128 Vx,Hx,Wdq,Ib +AVX";
             case 0x19 -> "66 W0 L1 VEXTRACTF128 Wdq,Vx,Ib +AVX";
             case 0x1d -> "66 W0 L0 VCVTPS2PH Wq,Vx,Ib +F16C|66 W0 L1 VCVTPS2PH Wdq,Vx,Ib +F16C";
             case 0x20 -> "66 L0 mem PINSRB Vx,Hx,Mb,Ib +AVX|66 L0 reg PINSRB Vx,Hx,Rd,Ib +AVX";
             case 0x21 -> "66 L0 INSERTPS Vx,Hx,Wd,Ib +AVX";
-            case 0x22 -> "66 L0 W0 PINSRD Vx,Hx,Ey,Ib +AVX"
-                            + "|o64 66 L0 W1 PINSRD Vx,Hx,Ey,Ib +AVX";
+            case 0x22 ->
+                    "66 L0 W0 PINSRD Vx,Hx,Ey,Ib +AVX" + "|o64 66 L0 W1 PINSRD Vx,Hx,Ey,Ib +AVX";
             case 0x38 -> "66 W0 L1 VINSERTI128 Vx,Hx,Wdq,Ib +AVX2";
             case 0x39 -> "66 W0 L1 VEXTRACTI128 Wdq,Vx,Ib +AVX2";
             case 0x40 -> "66 DPPS Vx,Hx,Wx,Ib +AVX";
@@ -171,10 +170,10 @@ final class VexOpcodes3 {
             case 0x4a -> "66 W0 BLENDVPS Vx,Hx,Wx,Lx +AVX";
             case 0x4b -> "66 W0 BLENDVPD Vx,Hx,Wx,Lx +AVX";
             case 0x4c -> "66 W0 L0 PBLENDVB Vx,Hx,Wx,Lx +AVX|66 W0 L1 PBLENDVB Vx,Hx,Wx,Lx +AVX2";
-            case 0x60 -> "66 L0 W0 PCMPESTRM Vx,Wx,Ib +AVX"
-                            + "|o64 66 L0 W1 PCMPESTRM Vx,Wx,Ib +AVX";
-            case 0x61 -> "66 L0 W0 PCMPESTRI Vx,Wx,Ib +AVX"
-                            + "|o64 66 L0 W1 PCMPESTRI Vx,Wx,Ib +AVX";
+            case 0x60 ->
+                    "66 L0 W0 PCMPESTRM Vx,Wx,Ib +AVX" + "|o64 66 L0 W1 PCMPESTRM Vx,Wx,Ib +AVX";
+            case 0x61 ->
+                    "66 L0 W0 PCMPESTRI Vx,Wx,Ib +AVX" + "|o64 66 L0 W1 PCMPESTRI Vx,Wx,Ib +AVX";
             case 0x62 -> "66 L0 PCMPISTRM Vx,Wx,Ib +AVX";
             case 0x63 -> "66 L0 PCMPISTRI Vx,Wx,Ib +AVX";
             case 0xdf -> "66 L0 AESKEYGENASSIST Vx,Wx,Ib +AES";
