@@ -10,8 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The steps of one processor, page by page, and what makes them forget their instructions. */
 final class CodeCache implements CodeListener {
-    /** Beyond so many steps all are dropped: a program that makes code for ever is bounded. */
-    private static final int MAX_STEPS = 1_000_000;
+    /**
+     * Beyond it all are dropped: a program that makes code for ever is bounded, and so is one that
+     * jumps to a new page each time. One step weighs 1, which is about 80 bytes.
+     */
+    private static final int MAX_WEIGHT = 1_000_000;
+
+    /** What a page's array, or a part's, weighs. */
+    private static final int PART_WEIGHT = 4;
 
     private static final int PAGE_MASK = Memory.PAGE_SIZE - 1;
 
@@ -22,7 +28,7 @@ final class CodeCache implements CodeListener {
 
     private Page[] pages = new Page[64];
     private int pageCount;
-    private int steps;
+    private int weight;
     private Page last;
     private boolean flat;
 
@@ -31,13 +37,37 @@ final class CodeCache implements CodeListener {
 
     private int returnTop;
 
-    /** The steps that start in one page. */
+    /** The steps that start in one page, in parts: few pages are full of code. */
     private static final class Page {
+        private static final int PART_SHIFT = 6, PART = 1 << PART_SHIFT;
+
         final long number;
-        final Step[] steps = new Step[Memory.PAGE_SIZE];
+        private final Step[][] parts = new Step[Memory.PAGE_SIZE >> PART_SHIFT][];
 
         Page(long number) {
             this.number = number;
+        }
+
+        @Nullable Step at(int offset) {
+            Step[] part = parts[offset >> PART_SHIFT];
+            return part == null ? null : part[offset & PART - 1];
+        }
+
+        /**
+         * Adds a step.
+         *
+         * @return how much it weighs
+         */
+        int add(int offset, Step step) {
+            Step[] part = parts[offset >> PART_SHIFT];
+            int weight = 1;
+            if (part == null) {
+                part = new Step[PART];
+                parts[offset >> PART_SHIFT] = part;
+                weight += PART_WEIGHT;
+            }
+            part[offset & PART - 1] = step;
+            return weight;
         }
     }
 
@@ -96,11 +126,10 @@ final class CodeCache implements CodeListener {
             last = page;
         }
         int offset = (int) address & PAGE_MASK;
-        Step found = page.steps[offset];
+        Step found = page.at(offset);
         if (found == null) {
             found = new Step(address);
-            page.steps[offset] = found;
-            steps++;
+            weight += page.add(offset, found);
         }
         return found;
     }
@@ -126,6 +155,7 @@ final class CodeCache implements CodeListener {
         Page page = new Page(number);
         insert(page);
         pageCount++;
+        weight += PART_WEIGHT;
         return page;
     }
 
@@ -153,7 +183,7 @@ final class CodeCache implements CodeListener {
      * @throws dev.genkan.cpu.GuestFault if there is none
      */
     Step decode(Step asked) {
-        if (steps > MAX_STEPS) {
+        if (weight > MAX_WEIGHT) {
             dropAll();
         }
         Step step = step(asked.address);
@@ -206,7 +236,7 @@ final class CodeCache implements CodeListener {
 
     private static void forget(Page page, int from, int to, long firstChanged) {
         for (int at = Math.max(from, 0); at < to; at++) {
-            Step step = page.steps[at];
+            Step step = page.at(at);
             if (step != null && step.address + step.length > firstChanged) {
                 step.code = Code.DECODE;
             }
@@ -216,7 +246,8 @@ final class CodeCache implements CodeListener {
     private void dropAll() {
         for (Page page : pages) {
             if (page != null) {
-                for (Step step : page.steps) {
+                for (int offset = 0; offset < Memory.PAGE_SIZE; offset++) {
+                    Step step = page.at(offset);
                     if (step != null) {
                         step.code = Code.DECODE;
                     }
@@ -225,7 +256,7 @@ final class CodeCache implements CodeListener {
         }
         pages = new Page[64];
         pageCount = 0;
-        steps = 0;
+        weight = 0;
         last = new Page(-1);
     }
 }

@@ -140,6 +140,23 @@ final class InterpreterTest {
         }
     }
 
+    @Test
+    void boundsWhatAProgramOfJumpsToNewPagesTakes() {
+        // Each page: jmp to the same place of the next one; the last: int3.
+        int pages = 300_000;
+        try (Memory memory = new Memory((pages + 1L) * Memory.PAGE_SIZE)) {
+            memory.protect(0, memory.size(), Memory.READ | Memory.EXECUTE);
+            byte[] jump = {(byte) 0xe9, (byte) 0xfb, 0x0f, 0, 0};
+            for (int page = 0; page < pages; page++) {
+                memory.load((long) page * Memory.PAGE_SIZE, jump, 0, jump.length);
+            }
+            memory.load((long) pages * Memory.PAGE_SIZE, new byte[] {(byte) 0xcc}, 0, 1);
+            Cpu cpu = new Cpu(memory, true);
+            assertThat(new Interpreter().run(cpu)).isEqualTo(new Trap.Breakpoint());
+            assertThat(cpu.rip).isEqualTo((long) pages * Memory.PAGE_SIZE + 1);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void stepsOneInstructionWithTheTrapFlag(boolean longMode) {
