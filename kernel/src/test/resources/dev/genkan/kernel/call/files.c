@@ -11,6 +11,7 @@
 #include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/select.h>
+#include <sys/socket.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
@@ -654,6 +655,18 @@ static void devices(void) {
     SAY(access("/proc/self/root/dev/null", R_OK));
 }
 
+static void sockets(void) {
+    int fd = open("f", O_RDONLY);
+    char name[16];
+    socklen_t length = sizeof name;
+    SAY(getpeername(fd, (struct sockaddr *)name, &length));
+    SAY(getsockname(99, (struct sockaddr *)name, &length));
+    SAY(getsockopt(fd, SOL_SOCKET, SO_TYPE, name, &length));
+    SAY(setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, name, 4));
+    SAY(shutdown(fd, SHUT_RDWR));
+    close(fd);
+}
+
 int main(int argc, char **argv) {
     setvbuf(stdout, NULL, _IOFBF, 1 << 16);
     umask(022);
@@ -668,5 +681,6 @@ int main(int argc, char **argv) {
     attributes();
     pipes();
     devices();
+    sockets();
     return 0;
 }
