@@ -16,7 +16,8 @@ class CredentialsTest {
         Credentials credentials = Credentials.ofHost();
         assertThat(credentials.uid).isEqualTo(self.get("uid"));
         assertThat(credentials.fsgid).isEqualTo(self.get("gid"));
-        assertThat(credentials.isPrivileged()).isEqualTo(Integer.valueOf(0).equals(self.get("uid")));
+        assertThat(credentials.isPrivileged())
+                .isEqualTo(Integer.valueOf(0).equals(self.get("uid")));
         assertThat(Arrays.stream(credentials.groups)).allMatch(credentials::inGroup);
     }
 }
