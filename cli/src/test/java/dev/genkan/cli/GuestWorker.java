@@ -132,6 +132,7 @@ final class GuestWorker {
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
                                 "-Xss4m",
+                                "-Xmx512m",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 GuestWorker.class.getName(),

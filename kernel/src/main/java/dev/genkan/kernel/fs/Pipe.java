@@ -14,6 +14,8 @@ public final class Pipe {
     private static final int MAX_CAPACITY = 1 << 20;
 
     private final WaitQueue queue = new WaitQueue();
+    private final Budget budget;
+    private long pages;
     private byte[] ring = new byte[PIPE_BUF];
     private int capacity = DEFAULT_CAPACITY;
     private int head;
@@ -24,9 +26,15 @@ public final class Pipe {
     private int readersEver;
     private int writersEver;
 
-    Pipe() {}
+    /** A pipe whose bytes count as those of files do. */
+    Pipe(Budget budget) {
+        this.budget = budget;
+    }
 
-    /** One end, or both (O_RDWR). ENXIO for a writer that will not wait for the first reader. */
+    /**
+     * One end, or both (O_RDWR). ENXIO for a writer that will not wait for the first reader; ENFILE
+     * if there is no memory left.
+     */
     File open(int flags) {
         int access = flags & Fcntl.O_ACCMODE;
         boolean reads = access != Fcntl.O_WRONLY;
@@ -35,6 +43,9 @@ public final class Pipe {
             boolean waits = (flags & Fcntl.O_NONBLOCK) == 0;
             if (writes && !reads && !waits && readers == 0) {
                 throw Errno.error(Errno.ENXIO);
+            }
+            if (pages == 0 && !take(1)) {
+                throw Errno.error(Errno.ENFILE);
             }
             End end = new End(reads, writes);
             if (reads) {
@@ -77,8 +88,15 @@ public final class Pipe {
         if (room == 0 || length <= PIPE_BUF && room < length) {
             return -Errno.EAGAIN;
         }
+        if (!grow(count + Math.min(room, length))) {
+            // No memory for more: it stays as small as it is.
+            capacity = ring.length;
+            room = capacity - count;
+            if (room == 0 || length <= PIPE_BUF && room < length) {
+                return -Errno.EAGAIN;
+            }
+        }
         int done = Math.min(room, length);
-        grow(count + done);
         int tail = (head + count) % ring.length;
         int first = Math.min(done, ring.length - tail);
         System.arraycopy(from, offset, ring, tail, first);
@@ -88,20 +106,44 @@ public final class Pipe {
         return done;
     }
 
-    private void grow(int needed) {
+    private boolean take(long wanted) {
+        for (long taken = 0; taken < wanted; taken++) {
+            if (!budget.take()) {
+                budget.give(taken);
+                return false;
+            }
+        }
+        pages += wanted;
+        return true;
+    }
+
+    private boolean grow(int needed) {
         if (needed <= ring.length) {
-            return;
+            return true;
         }
         int length = ring.length;
         while (length < needed) {
             length *= 2;
         }
-        byte[] larger = new byte[length];
+        // Twice: the collector of the JVM rounds large arrays up to regions.
+        long more = 2L * (length - ring.length) / Pages.PAGE_SIZE;
+        if (!take(more)) {
+            return false;
+        }
+        byte[] larger;
+        try {
+            larger = new byte[length];
+        } catch (OutOfMemoryError e) {
+            budget.give(more);
+            pages -= more;
+            return false;
+        }
         int first = Math.min(count, ring.length - head);
         System.arraycopy(ring, head, larger, 0, first);
         System.arraycopy(ring, 0, larger, first, count - first);
         ring = larger;
         head = 0;
+        return true;
     }
 
     synchronized int available() {
@@ -220,6 +262,8 @@ public final class Pipe {
                     count = 0;
                     head = 0;
                     ring = new byte[PIPE_BUF];
+                    budget.give(pages);
+                    pages = 0;
                 }
             }
             queue.wake();

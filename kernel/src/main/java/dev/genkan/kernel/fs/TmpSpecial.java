@@ -54,7 +54,7 @@ final class TmpSpecial extends TmpNode {
 
     private synchronized Pipe pipe() {
         if (pipe == null) {
-            pipe = new Pipe();
+            pipe = new Pipe(fs().budget());
         }
         return pipe;
     }

@@ -83,7 +83,7 @@ public final class Vfs {
 
     /** A new pipe: the end to read from and the end to write to. */
     public File[] pipe(Credentials who, int flags) {
-        Pipe pipe = new Pipe();
+        Pipe pipe = new Pipe(anonymousFs.budget());
         Kstat stat = anonymousStat(FileMode.S_IFIFO | 0600, who);
         Inode inode =
                 new AnonymousInode(

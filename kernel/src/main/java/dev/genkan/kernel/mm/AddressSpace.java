@@ -24,7 +24,7 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
     private static final int PAGE = Memory.PAGE_SIZE;
 
     /** Linux's sysctl vm.max_map_count. */
-    private static final int MAX_MAP_COUNT = 65_530;
+    static final int MAX_MAP_COUNT = 65_530;
 
     /** Pages below a growing stack that no other mapping may come near. */
     private static final long STACK_GUARD = 256L * PAGE;
@@ -287,26 +287,45 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
         if ((address & (PAGE - 1)) != 0 || !isInside(address, length) || length == 0) {
             return -Errno.EINVAL;
         }
-        unmapRange(address, address + pageUp(length));
+        long end = address + pageUp(length);
+        if (vmas.count() >= MAX_MAP_COUNT
+                && vmas.isWithin(address)
+                && vmas.find(address) == vmas.find(end)) {
+            return -Errno.ENOMEM;
+        }
+        unmapRange(address, end);
         return 0;
     }
 
     void unmapRange(long start, long end) {
+        Set<File> unmapped = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Vma vma : vmas.remove(start, end)) {
             pager.drop(vma, vma.start, vma.end);
-            if (vma.file != null && !isMapped(vma.file) && files.remove(vma.file)) {
-                vma.file.close();
+            if (vma.file != null) {
+                unmapped.add(vma.file);
+            }
+        }
+        if (unmapped.isEmpty()) {
+            return;
+        }
+        for (Vma vma : vmas.all()) {
+            if (vma.file != null && unmapped.remove(vma.file) && unmapped.isEmpty()) {
+                return;
+            }
+        }
+        for (File file : unmapped) {
+            if (files.remove(file)) {
+                file.close();
             }
         }
     }
 
-    private boolean isMapped(File file) {
-        for (Vma vma : vmas.all()) {
-            if (vma.file == file) {
-                return true;
-            }
-        }
-        return false;
+    /** Whether cutting ranges at both addresses would make too many of them. */
+    private boolean isTooFine(long start, long end) {
+        int count = vmas.count();
+        return count + 2 > MAX_MAP_COUNT
+                && count + (vmas.isWithin(start) ? 1 : 0) + (vmas.isWithin(end) ? 1 : 0)
+                        > MAX_MAP_COUNT;
     }
 
     /** Changes the protection as mprotect(2) does. */
@@ -354,6 +373,9 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
                 return -Errno.EACCES;
             }
             at = Math.min(part.end, end);
+            if (isTooFine(Math.max(part.start, start), at)) {
+                return -Errno.ENOMEM;
+            }
             for (Vma vma : vmas.remove(Math.max(part.start, start), at)) {
                 vma.protection = wanted & (PROT_READ | PROT_WRITE | PROT_EXEC);
                 pager.protect(vma);
@@ -410,6 +432,9 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
 
     /** Locks or unlocks a range: mlock(2). */
     public synchronized long lock(long address, long length, boolean locked) {
+        if (isTooFine(address, address + pageUp(length))) {
+            return -Errno.ENOMEM;
+        }
         long result =
                 eachPart(
                         address,

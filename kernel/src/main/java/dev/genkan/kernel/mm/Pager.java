@@ -3,6 +3,7 @@ package dev.genkan.kernel.mm;
 import dev.genkan.cpu.Access;
 import dev.genkan.cpu.Memory;
 import dev.genkan.kernel.fs.File;
+import java.util.TreeSet;
 
 /**
  * Backs the pages of {@linkplain Vma ranges} when they are touched, and takes them back.
@@ -17,8 +18,21 @@ final class Pager {
     /** Pages are backed in aligned groups, so that a big array does not fault for each page. */
     private static final int GROUP = 16 * PAGE;
 
+    /** What one page of permission bytes is about, in bytes: as a shift. */
+    private static final int REGION_SHIFT = 24;
+
+    private static final long REGION = 1L << REGION_SHIFT;
+
     private final Memory memory;
     private final MemoryBudget budget;
+
+    /**
+     * The regions where pages are backed, or were. Who goes over a range looks at the pages of
+     * these only: a program may map 2^46 bytes and touch one.
+     */
+    private final TreeSet<Long> regions = new TreeSet<>();
+
+    private long lastRegion = -1;
     private long resident;
     private long peak;
 
@@ -89,9 +103,34 @@ final class Pager {
                 int from = (int) (at - start);
                 memory.load(at, contents, from, Math.min(PAGE, valid - from));
             }
+            enterRegion(at);
             memory.protect(at, PAGE, permissions(vma, false));
         }
         return Fault.RESOLVED;
+    }
+
+    private void enterRegion(long address) {
+        long region = address >>> REGION_SHIFT;
+        if (region != lastRegion) {
+            lastRegion = region;
+            regions.add(region);
+        }
+    }
+
+    /** The first page from here on that may be backed; the end if there is none. */
+    private long skipUntouched(long from, long end) {
+        Long region = regions.ceiling(from >>> REGION_SHIFT);
+        return region == null ? end : Math.min(end, Math.max(from, region << REGION_SHIFT));
+    }
+
+    /** Forgets the regions that lie in a range of which nothing is backed any longer. */
+    private void leaveRegions(long start, long end) {
+        long first = (start + REGION - 1) >>> REGION_SHIFT;
+        long last = end >>> REGION_SHIFT;
+        if (first < last) {
+            regions.subSet(first, last).clear();
+            lastRegion = -1;
+        }
     }
 
     private static int read(File file, byte[] to, long position) {
@@ -123,7 +162,7 @@ final class Pager {
             return;
         }
         writeBack(vma, start, end);
-        for (long at = start; at < end; ) {
+        for (long at = skipUntouched(start, end); at < end; at = skipUntouched(at, end)) {
             long run = runEnd(at, end);
             if (isBacked(at)) {
                 memory.protect(at, run - at, 0);
@@ -133,13 +172,15 @@ final class Pager {
             }
             at = run;
         }
+        leaveRegions(start, end);
     }
 
-    /** Where a run of pages that are alike backed or not ends. */
+    /** Where a run of pages that are alike backed or not ends, at the latest with its region. */
     private long runEnd(long from, long end) {
         boolean backed = isBacked(from);
+        long last = Math.min(end, (from & -REGION) + REGION);
         long at = from + PAGE;
-        while (at < end && isBacked(at) == backed) {
+        while (at < last && isBacked(at) == backed) {
             at += PAGE;
         }
         return at;
@@ -153,8 +194,9 @@ final class Pager {
         if (vma.writesBack()) {
             writeBack(vma, vma.start, vma.end);
         }
-        for (long at = vma.start; at < vma.end; ) {
-            long run = runEnd(at, vma.end);
+        long end = vma.end;
+        for (long at = skipUntouched(vma.start, end); at < end; at = skipUntouched(at, end)) {
+            long run = runEnd(at, end);
             if (isBacked(at)) {
                 memory.protect(at, run - at, permissions(vma, false));
             }
@@ -169,7 +211,7 @@ final class Pager {
             return;
         }
         byte[] page = new byte[PAGE];
-        for (long at = start; at < end; at += PAGE) {
+        for (long at = skipUntouched(start, end); at < end; at = skipUntouched(at + PAGE, end)) {
             if ((memory.permissions(at) & Memory.WRITE) == 0) {
                 continue;
             }
@@ -196,11 +238,14 @@ final class Pager {
         }
         writeBack(from, from.start, from.end);
         long end = Math.min(from.end, from.start + to.length());
-        for (long at = from.start; at < end; ) {
+        for (long at = skipUntouched(from.start, end); at < end; at = skipUntouched(at, end)) {
             long run = runEnd(at, end);
             if (isBacked(at)) {
                 long target = to.start + (at - from.start);
                 memory.move(at, target, run - at);
+                for (long page = target; page < target + (run - at); page += PAGE) {
+                    enterRegion(page);
+                }
                 memory.protect(target, run - at, permissions(to, false));
                 memory.protect(at, run - at, 0);
                 memory.discard(at, run - at);

@@ -48,6 +48,9 @@ final class Remapping {
         }
         if (!placed && (flags & DONTUNMAP) == 0) {
             if (newSize <= oldSize) {
+                if (!mm.isInside(address, oldSize)) {
+                    return -Errno.EINVAL;
+                }
                 mm.unmapRange(address + newSize, address + oldSize);
                 return address;
             }
@@ -81,6 +84,10 @@ final class Remapping {
 
     private long relocate(
             Vma vma, long address, long oldSize, long newSize, long newAddress, int flags) {
+        // As many as the move may add, for what it cuts and what it makes.
+        if (vmas.count() >= AddressSpace.MAX_MAP_COUNT - 3) {
+            return -Errno.ENOMEM;
+        }
         long target = newAddress;
         if (target < 0) {
             target = mm.freeRange(0, newSize, 0);

@@ -37,6 +37,12 @@ final class VmaMap {
         return entry != null && address < entry.getValue().end ? entry.getValue() : null;
     }
 
+    /** Whether this address lies in one, but not at its start. */
+    boolean isWithin(long address) {
+        Vma vma = find(address);
+        return vma != null && vma.start < address;
+    }
+
     /** The lowest that starts above this address. */
     @Nullable Vma above(long address) {
         Map.Entry<Long, Vma> entry = byStart.higherEntry(address);
