@@ -1,5 +1,6 @@
 package dev.genkan.cli;
 
+import dev.genkan.cpu.CpuModel;
 import dev.genkan.kernel.abi.Version;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,18 @@ final class RunCommand implements Callable<Integer> {
         public Version convert(String value) {
             try {
                 return Version.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    /** Finds a processor; the names are told by {@link CpuModel}. */
+    static final class ModelConverter implements ITypeConverter<CpuModel> {
+        @Override
+        public CpuModel convert(String value) {
+            try {
+                return CpuModel.named(value);
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(String.valueOf(e.getMessage()));
             }

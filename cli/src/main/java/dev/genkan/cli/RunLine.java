@@ -1,5 +1,6 @@
 package dev.genkan.cli;
 
+import dev.genkan.cpu.CpuModel;
 import dev.genkan.kernel.abi.Version;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -72,6 +73,7 @@ final class RunLine {
             case "--release" -> options.release = value;
             case "--localversion" -> options.localVersion = value;
             case "--log-buf" -> options.logSize = Integer.parseInt(value);
+            case "--cpu" -> options.model = CpuModel.named(value);
             case "-o" -> options.traceFile = Path.of(value);
             case "--write" -> options.writable.add(Path.of(value));
             case "--root" -> options.root = Path.of(value);

@@ -1,5 +1,6 @@
 package dev.genkan.cli;
 
+import dev.genkan.cpu.CpuModel;
 import dev.genkan.kernel.abi.SystemCallTable;
 import dev.genkan.kernel.abi.TableException;
 import dev.genkan.kernel.abi.Version;
@@ -70,6 +71,13 @@ final class RunOptions {
             paramLabel = "FILE",
             description = "Write the trace to a file instead of stderr.")
     @Nullable Path traceFile;
+
+    @Option(
+            names = "--cpu",
+            paramLabel = "MODEL",
+            description = "The processor: " + CpuModel.NAMES + ".",
+            converter = RunCommand.ModelConverter.class)
+    @Nullable CpuModel model;
 
     @Option(
             names = "--write",

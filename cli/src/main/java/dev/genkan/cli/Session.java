@@ -116,6 +116,9 @@ final class Session {
         if (options.localVersion != null) {
             kernel.localVersion(options.localVersion);
         }
+        if (options.model != null) {
+            kernel.model(options.model);
+        }
         if (options.logSize != null) {
             kernel.logSize(options.logSize);
         }

@@ -2,6 +2,7 @@ package dev.genkan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.genkan.cpu.CpuModel;
 import dev.genkan.kernel.abi.Version;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +26,9 @@ class RunLineTest {
                             ? "5000"
                             : type == Version.class
                                     ? "2.6.16"
-                                    : type == Path.class ? "a/b" : "X=1");
+                                    : type == CpuModel.class
+                                            ? "pentium3"
+                                            : type == Path.class ? "a/b" : "X=1");
         }
         return words;
     }
@@ -107,6 +110,7 @@ class RunLineTest {
                 "run --table t.tbl prog",
                 "run -o file prog",
                 "run --log-buf 1 prog",
+                "run --cpu z80 prog",
                 "run -- prog",
                 "run --dmesg=yes prog",
                 "table",

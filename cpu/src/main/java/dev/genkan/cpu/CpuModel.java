@@ -79,6 +79,10 @@ public final class CpuModel {
                             Feature.CLFLUSHOPT,
                             Feature.CLWB);
 
+    /** The names that {@link #named} knows, the oldest first. */
+    public static final String NAMES =
+            "i486, pentium, pentium3, x86-64, x86-64-v2, x86-64-v3, default";
+
     /** All that is implemented. */
     public static final CpuModel DEFAULT = new CpuModel("default", IMPLEMENTED);
 
@@ -91,7 +95,7 @@ public final class CpuModel {
     }
 
     /**
-     * The model of this name: i486, pentium, pentium3, x86-64, x86-64-v2, x86-64-v3 or default.
+     * The model of this name, which is one of {@link #NAMES}.
      *
      * @throws IllegalArgumentException if there is no such model; the message lists the names
      */
@@ -107,10 +111,7 @@ public final class CpuModel {
                     case "default" -> IMPLEMENTED;
                     default ->
                             throw new IllegalArgumentException(
-                                    "no processor model \""
-                                            + name
-                                            + "\": i486, pentium, pentium3, x86-64, x86-64-v2,"
-                                            + " x86-64-v3, default");
+                                    "no processor model \"" + name + "\": " + NAMES);
                 };
         return new CpuModel(name, features & IMPLEMENTED);
     }
@@ -131,6 +132,43 @@ public final class CpuModel {
     /** Whether it has the feature. */
     public boolean has(Feature feature) {
         return (features & feature.bit()) != 0;
+    }
+
+    /** The signature, EAX of CPUID leaf 1; the model and stepping in it are nobody's. */
+    public int signature() {
+        return switch (family()) {
+            case 4 -> 0x480;
+            case 5 -> 0x540;
+            default -> 0x6f1;
+        };
+    }
+
+    /** The family: 4 for an 80486, 5 for a Pentium, else 6. */
+    public int family() {
+        return !has(Feature.TSC) ? 4 : !has(Feature.CMOV) ? 5 : 6;
+    }
+
+    /** What Linux calls a machine with it that runs 32-bit programs: i486, i586 or i686. */
+    public String machine() {
+        return "i" + family() + "86";
+    }
+
+    /** EDX of CPUID leaf 1, which Linux hands to programs as AT_HWCAP. */
+    public int basicFeatures() {
+        return at(Feature.FPU, 0)
+                | at(Feature.TSC, 4)
+                | at(Feature.CX8, 8)
+                | at(Feature.SEP, 11)
+                | at(Feature.CMOV, 15)
+                | at(Feature.CLFSH, 19)
+                | at(Feature.MMX, 23)
+                | at(Feature.FXSR, 24)
+                | at(Feature.SSE, 25)
+                | at(Feature.SSE2, 26);
+    }
+
+    private int at(Feature feature, int bit) {
+        return has(feature) ? 1 << bit : 0;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.genkan.kernel;
 
 import dev.genkan.cpu.Cpu;
+import dev.genkan.cpu.CpuModel;
 import dev.genkan.cpu.Engine;
 import dev.genkan.kernel.abi.SystemCallTable;
 import dev.genkan.kernel.abi.Version;
@@ -37,9 +38,6 @@ public final class Kernel {
     /** The process id of the first program. */
     private static final int FIRST_PID = 100;
 
-    /** AT_HWCAP: edx of CPUID leaf 1 (FPU, TSC, CX8, CMOV, MMX, FXSR, SSE, SSE2, ...). */
-    private static final int HARDWARE_CAPABILITIES = 0x0780_8111;
-
     private final Clock clock;
     private final Entropy entropy;
     private final String release;
@@ -47,6 +45,7 @@ public final class Kernel {
     private final SyslogReader syslog;
     private final List<TaskHook> hooks;
     private final Supplier<Engine> engines;
+    private final CpuModel model;
     private final SystemCallServer systemCalls;
     private final Credentials credentials;
     private final Limits limits;
@@ -63,6 +62,7 @@ public final class Kernel {
         release = builder.release + builder.localVersion;
         hooks = List.copyOf(builder.hooks);
         engines = builder.engines;
+        model = builder.model;
         credentials = builder.credentials;
         limits = builder.limits;
         memory = builder.memory == null ? MemoryBudget.ofHost() : builder.memory;
@@ -145,6 +145,11 @@ public final class Kernel {
         return hooks;
     }
 
+    /** The processor that programs have. */
+    public CpuModel model() {
+        return model;
+    }
+
     /** What all programs together may hold of the host's memory. */
     public MemoryBudget memory() {
         return memory;
@@ -165,13 +170,7 @@ public final class Kernel {
             FileSystemContext place, Credentials rights, Limits bounds, int personality) {
         int flags = randomize ? personality : personality | ProgramLoader.ADDR_NO_RANDOMIZE;
         return new ProgramLoader(
-                new ExecutableOpener(place, rights),
-                rights,
-                bounds,
-                memory,
-                entropy,
-                flags,
-                HARDWARE_CAPABILITIES);
+                new ExecutableOpener(place, rights), rights, bounds, memory, entropy, flags, model);
     }
 
     /**
@@ -195,8 +194,8 @@ public final class Kernel {
                         place,
                         credentials,
                         limits);
-        Task task =
-                new Task(process, new Cpu(program.mm().memory(), program.longMode()), FIRST_PID);
+        Cpu cpu = new Cpu(program.mm().memory(), program.longMode(), model);
+        Task task = new Task(process, cpu, FIRST_PID);
         task.start(program);
         foreground = task;
         mounts.proc().setProcesses(new OneProcess(new ProcessStatus(task)));
@@ -271,6 +270,7 @@ public final class Kernel {
                 () -> {
                     throw new IllegalStateException("the kernel has no engine");
                 };
+        private CpuModel model = CpuModel.DEFAULT;
         private @Nullable SystemCallServer systemCalls;
         private Version table = SystemCallTable.NEWEST;
         private List<UserCall> calls = List.of();
@@ -313,6 +313,12 @@ public final class Kernel {
         /** What makes the engine of each task, such as the interpreter's constructor. */
         public Builder engine(Supplier<Engine> value) {
             engines = value;
+            return this;
+        }
+
+        /** The processor that programs have; by default one with all that is implemented. */
+        public Builder model(CpuModel value) {
+            model = value;
             return this;
         }
 

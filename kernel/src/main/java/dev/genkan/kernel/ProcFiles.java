@@ -19,24 +19,6 @@ final class ProcFiles implements Consumer<ProcFs> {
             \text4
             """;
 
-    private static final String PROCESSOR =
-            """
-            processor\t: 0
-            vendor_id\t: GenkanGenkan
-            cpu family\t: 6
-            model\t\t: 0
-            model name\t: Genkan
-            stepping\t: 0
-            cpu MHz\t\t: 1000.000
-            siblings\t: 1
-            cpu cores\t: 1
-            fpu\t\t: yes
-            fpu_exception\t: yes
-            wp\t\t: yes
-            bogomips\t: 2000.00
-
-            """;
-
     private final Kernel kernel;
 
     ProcFiles(Kernel kernel) {
@@ -50,7 +32,7 @@ final class ProcFiles implements Consumer<ProcFs> {
         proc.registerText("uptime", this::uptime);
         proc.registerText("loadavg", () -> "0.00 0.00 0.00 1/1 100\n");
         proc.registerText("meminfo", this::memory);
-        proc.registerText("cpuinfo", () -> PROCESSOR);
+        proc.registerText("cpuinfo", () -> ProcessorText.of(kernel.model()));
         proc.registerText("stat", this::statistics);
         proc.registerText("cmdline", () -> "\n");
         proc.registerText("swaps", () -> "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n");

@@ -80,7 +80,7 @@ final class TwoByteOpcodes {
             case 0xc1 -> "XADD Ev,Gv lock";
             case 0xc3 -> "NP mem MOVNTI My,Gy +SSE2";
             case 0xc7 ->
-                    "mem /1 W1 o64 CMPXCHG16B Mdq lock +CX16|mem /1 CMPXCHG8B Mq lock +CX8"
+                    "mem /1 W1 o64 CMPXCHG16B Mdq lock +CX16|mem /1 W0 CMPXCHG8B Mq lock +CX8"
                             + "|F3 reg /7 RDPID Rq +RDPID|reg /6 RDRAND Rv +RDRAND"
                             + "|reg /7 RDSEED Rv +RDSEED";
             case 0xc8, 0xc9, 0xca, 0xcb, 0xcc, 0xcd, 0xce, 0xcf -> "BSWAP Zv";

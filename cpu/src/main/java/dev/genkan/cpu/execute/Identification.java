@@ -20,7 +20,13 @@ final class Identification {
         CpuModel model = cpu.model;
         switch (leaf) {
             case 0 -> set(cpu, maximum(model), text(VENDOR, 0), text(VENDOR, 8), text(VENDOR, 4));
-            case 1 -> set(cpu, signature(model), 0x00010800, features1c(model), features1d(model));
+            case 1 ->
+                    set(
+                            cpu,
+                            model.signature(),
+                            0x00010800,
+                            features1c(model),
+                            model.basicFeatures());
             case 7 -> {
                 if (subleaf == 0) {
                     set(cpu, 0, features7b(model), features7c(model), 0);
@@ -30,7 +36,7 @@ final class Identification {
             }
             case 0xd -> extendedState(cpu, subleaf);
             case 0x80000000 -> set(cpu, 0x80000008, 0, 0, 0);
-            case 0x80000001 -> set(cpu, signature(model), 0, extendedC(model), extendedD(model));
+            case 0x80000001 -> set(cpu, model.signature(), 0, extendedC(model), extendedD(model));
             case 0x80000002, 0x80000003, 0x80000004 -> {
                 int at = (leaf - 0x80000002) * 16;
                 set(
@@ -65,14 +71,6 @@ final class Identification {
         return model.has(Feature.XSAVE) ? 0xd : model.has(Feature.SSE2) ? 7 : 1;
     }
 
-    /** Family 4 for an 80486, 5 for a Pentium, else 6; the model numbers are nobody's. */
-    private static int signature(CpuModel model) {
-        if (!model.has(Feature.TSC)) {
-            return 0x480;
-        }
-        return model.has(Feature.CMOV) ? 0x6f1 : 0x540;
-    }
-
     private static int bit(CpuModel model, Feature feature, int bit) {
         return model.has(feature) ? 1 << bit : 0;
     }
@@ -92,19 +90,6 @@ final class Identification {
                 | bit(m, Feature.XSAVE, 27)
                 | bit(m, Feature.RDRAND, 30)
                 | avx;
-    }
-
-    private static int features1d(CpuModel m) {
-        return bit(m, Feature.FPU, 0)
-                | bit(m, Feature.TSC, 4)
-                | bit(m, Feature.CX8, 8)
-                | bit(m, Feature.SEP, 11)
-                | bit(m, Feature.CMOV, 15)
-                | bit(m, Feature.CLFSH, 19)
-                | bit(m, Feature.MMX, 23)
-                | bit(m, Feature.FXSR, 24)
-                | bit(m, Feature.SSE, 25)
-                | bit(m, Feature.SSE2, 26);
     }
 
     private static int features7b(CpuModel m) {

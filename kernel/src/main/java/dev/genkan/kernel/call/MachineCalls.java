@@ -2,6 +2,7 @@ package dev.genkan.kernel.call;
 
 import dev.genkan.cpu.Cpu;
 import dev.genkan.cpu.Descriptor;
+import dev.genkan.cpu.Feature;
 import dev.genkan.kernel.Kernel;
 import dev.genkan.kernel.abi.Abi;
 import dev.genkan.kernel.abi.As;
@@ -41,7 +42,7 @@ public final class MachineCalls {
             kernel.hostName(),
             kernel.release(),
             kernel.version(),
-            narrow ? "i686" : "x86_64",
+            narrow || !kernel.model().has(Feature.LM) ? kernel.model().machine() : "x86_64",
             kernel.domainName()
         };
     }

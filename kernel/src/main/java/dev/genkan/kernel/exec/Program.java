@@ -37,7 +37,7 @@ public record Program(
 
     /** A processor that is about to run its first instruction. */
     public Cpu newCpu(Kernel kernel) {
-        Cpu cpu = new Cpu(mm.memory(), longMode);
+        Cpu cpu = new Cpu(mm.memory(), longMode, kernel.model());
         cpu.rip = entry;
         cpu.gpr[Cpu.RSP] = stackPointer;
         cpu.timeStampCounter = kernel.clock()::monotonic;

@@ -1,5 +1,7 @@
 package dev.genkan.kernel.exec;
 
+import dev.genkan.cpu.CpuModel;
+import dev.genkan.cpu.Feature;
 import dev.genkan.cpu.Memory;
 import dev.genkan.kernel.Credentials;
 import dev.genkan.kernel.Entropy;
@@ -51,13 +53,13 @@ public final class ProgramLoader {
     private final MemoryBudget budget;
     private final Entropy entropy;
     private final int personality;
-    private final long hardwareCapabilities;
+    private final CpuModel model;
 
     /**
      * A loader for one process.
      *
      * @param personality flags of personality(2): ADDR_NO_RANDOMIZE makes runs repeatable
-     * @param hardwareCapabilities AT_HWCAP: edx of CPUID leaf 1
+     * @param model the processor that programs will have
      */
     public ProgramLoader(
             FileOpener opener,
@@ -66,14 +68,14 @@ public final class ProgramLoader {
             MemoryBudget budget,
             Entropy entropy,
             int personality,
-            long hardwareCapabilities) {
+            CpuModel model) {
         this.opener = opener;
         this.credentials = credentials;
         this.limits = limits;
         this.budget = budget;
         this.entropy = entropy;
         this.personality = personality;
-        this.hardwareCapabilities = hardwareCapabilities;
+        this.model = model;
     }
 
     /**
@@ -227,6 +229,11 @@ public final class ProgramLoader {
     }
 
     private Program loadElf(ElfFile elf, String name, List<String> argv, List<String> environment) {
+        if (elf.longMode && !model.has(Feature.LM)) {
+            throw new ExecException(
+                    Errno.ENOEXEC,
+                    elf.path + ": is a 64-bit program, and the processor " + model + " is not");
+        }
         ElfFile interpreter = elf.interpreter.isEmpty() ? null : openInterpreter(elf);
         AddressSpace mm = newAddressSpace(elf.longMode);
         try {
@@ -253,7 +260,7 @@ public final class ProgramLoader {
                     name,
                     argv,
                     environment,
-                    elf.longMode ? "x86_64" : "i686",
+                    elf.longMode ? "x86_64" : model.machine(),
                     random,
                     jitter(random));
             if (vdsoAddress > 0) {
@@ -263,7 +270,7 @@ public final class ProgramLoader {
                 stack.auxiliary(InitialStack.AT_SYSINFO_EHDR, vdsoAddress);
             }
             stack.auxiliary(InitialStack.AT_MINSIGSTKSZ, elf.longMode ? 1520 : 2080);
-            stack.auxiliary(InitialStack.AT_HWCAP, hardwareCapabilities);
+            stack.auxiliary(InitialStack.AT_HWCAP, model.basicFeatures());
             stack.auxiliary(InitialStack.AT_PAGESZ, PAGE);
             stack.auxiliary(InitialStack.AT_CLKTCK, 100);
             stack.auxiliary(InitialStack.AT_PHDR, image.headers());
