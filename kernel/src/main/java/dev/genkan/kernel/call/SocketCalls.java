@@ -10,6 +10,14 @@ import dev.genkan.kernel.task.Task;
  * yet, and socket(2) itself answers ENOSYS.
  */
 public final class SocketCalls {
+    /** Numbers of socketcall(2), from linux/net.h. */
+    private static final int GETSOCKNAME = 6,
+            GETPEERNAME = 7,
+            SHUTDOWN = 13,
+            SETSOCKOPT = 14,
+            GETSOCKOPT = 15,
+            SENDMMSG = 20;
+
     private SocketCalls() {}
 
     private static long notASocket(Task task, Fd fd) {
@@ -42,5 +50,16 @@ public final class SocketCalls {
     /** Implements shutdown(2) for what is no socket. */
     public static long sys_shutdown(Task task, Fd fd, int how) {
         return notASocket(task, fd);
+    }
+
+    /**
+     * Implements socketcall(2) of i386 for the same calls; those that need a socket answer ENOSYS.
+     */
+    public static long sys_socketcall(Task task, int call, UserPointer arguments) {
+        return switch (call) {
+            case GETSOCKNAME, GETPEERNAME, SHUTDOWN, SETSOCKOPT, GETSOCKOPT ->
+                    notASocket(task, new Fd(arguments.readInt()));
+            default -> call < 1 || call > SENDMMSG ? -Errno.EINVAL : -Errno.ENOSYS;
+        };
     }
 }

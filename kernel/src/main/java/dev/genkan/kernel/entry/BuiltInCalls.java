@@ -7,6 +7,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,7 +62,7 @@ public final class BuiltInCalls {
                     .getDeclaredConstructor()
                     .newInstance();
         } catch (ClassNotFoundException e) {
-            return new Scanned(classes(compiledFolder()));
+            return new Scanned(classes());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(CallIndex.NAME, e);
         }
@@ -76,14 +78,17 @@ public final class BuiltInCalls {
 
     /** The classes with their system calls, for tests and documents; it looks at every file. */
     public static List<Class<?>> classes() {
-        return classes(compiledFolder());
-    }
-
-    private static Path compiledFolder() {
         try {
             var source = BuiltInCalls.class.getProtectionDomain().getCodeSource();
-            return Path.of(source.getLocation().toURI()).resolve(PACKAGE.replace('.', '/'));
-        } catch (URISyntaxException e) {
+            Path compiled = Path.of(source.getLocation().toURI());
+            String folder = PACKAGE.replace('.', '/');
+            if (Files.isDirectory(compiled)) {
+                return classes(compiled.resolve(folder));
+            }
+            try (FileSystem jar = FileSystems.newFileSystem(compiled)) {
+                return classes(jar.getPath(folder));
+            }
+        } catch (URISyntaxException | IOException e) {
             throw new IllegalStateException(e);
         }
     }
