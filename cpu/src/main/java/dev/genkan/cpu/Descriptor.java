@@ -56,6 +56,11 @@ public record Descriptor(long base, long limit, int access) {
         return (access & BITS_32) != 0;
     }
 
+    /** Whether its limit counts pages. */
+    public boolean granular() {
+        return (access & GRANULAR) != 0;
+    }
+
     /** Whether data may be read from it. */
     public boolean readable() {
         return !code() || (access & READ_OR_WRITE) != 0;

@@ -80,9 +80,9 @@ final class VectorOpcodes {
             case 0x5f ->
                     "NP MAXPS Vx,Vx,Wx +SSE|66 MAXPD Vx,Vx,Wx +SSE2|F3 MAXSS Vx,Vx,Wd +SSE"
                             + "|F2 MAXSD Vx,Vx,Wq +SSE2";
-            case 0x60 -> "NP PUNPCKLBW Pq,Pq,Qq +MMX|66 PUNPCKLBW Vx,Vx,Wx +SSE2";
-            case 0x61 -> "NP PUNPCKLWD Pq,Pq,Qq +MMX|66 PUNPCKLWD Vx,Vx,Wx +SSE2";
-            case 0x62 -> "NP PUNPCKLDQ Pq,Pq,Qq +MMX|66 PUNPCKLDQ Vx,Vx,Wx +SSE2";
+            case 0x60 -> "NP PUNPCKLBW Pq,Pq,Qd +MMX|66 PUNPCKLBW Vx,Vx,Wx +SSE2";
+            case 0x61 -> "NP PUNPCKLWD Pq,Pq,Qd +MMX|66 PUNPCKLWD Vx,Vx,Wx +SSE2";
+            case 0x62 -> "NP PUNPCKLDQ Pq,Pq,Qd +MMX|66 PUNPCKLDQ Vx,Vx,Wx +SSE2";
             case 0x63 -> "NP PACKSSWB Pq,Pq,Qq +MMX|66 PACKSSWB Vx,Vx,Wx +SSE2";
             case 0x64 -> "NP PCMPGTB Pq,Pq,Qq +MMX|66 PCMPGTB Vx,Vx,Wx +SSE2";
             case 0x65 -> "NP PCMPGTW Pq,Pq,Qq +MMX|66 PCMPGTW Vx,Vx,Wx +SSE2";

@@ -113,16 +113,18 @@ public final class Control {
     }
 
     private static void farJump(Cpu cpu, Instruction i) {
+        long offset = farOffset(cpu, i);
         int selector = farSelector(cpu, i);
-        long offset = checkTarget(cpu, i, farOffset(cpu, i));
+        offset = checkTarget(cpu, i, offset);
         Descriptor code = codeSegment(cpu, selector | 3);
         cpu.setSegment(Cpu.CS, selector | 3, code.base());
         cpu.rip = offset;
     }
 
     private static void farCall(Cpu cpu, Instruction i) {
+        long offset = farOffset(cpu, i);
         int selector = farSelector(cpu, i);
-        long offset = checkTarget(cpu, i, farOffset(cpu, i));
+        offset = checkTarget(cpu, i, offset);
         Descriptor code = codeSegment(cpu, selector | 3);
         long before = cpu.gpr[Cpu.RSP];
         Stack.push(cpu, cpu.selector[Cpu.CS], i.operandSize);

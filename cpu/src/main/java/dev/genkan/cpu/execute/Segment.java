@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Segment registers, their bases, and questions about descriptors. */
 final class Segment {
-    private static final int LAR_BITS = 0xf0ff00;
-
     private Segment() {}
 
     static void execute(Cpu cpu, Instruction i) {
@@ -88,10 +86,15 @@ final class Segment {
     private static void describe(Cpu cpu, Instruction i) {
         Descriptor found = visible(cpu, (int) Operands.read(cpu, i, i.b));
         if (found != null) {
-            Operands.write(
-                    cpu, i, i.a, i.op == IntegerOp.LAR ? found.access() & LAR_BITS : found.limit());
+            Operands.write(cpu, i, i.a, i.op == IntegerOp.LAR ? rights(found) : found.limit());
         }
         setZero(cpu, found != null);
+    }
+
+    /** The descriptor's own bits; bits 16 to 19, which nothing defines, are the limit's. */
+    private static int rights(Descriptor found) {
+        long limit = found.granular() ? found.limit() >>> 12 : found.limit();
+        return found.access() & 0xf0ff00 | (int) limit & 0xf0000;
     }
 
     private static void setZero(Cpu cpu, boolean zero) {

@@ -18,7 +18,7 @@ final class VectorShuffle {
         Operand second = unary ? i.b : i.c;
         if (VectorOperands.isMmx(i.a)) {
             VectorOperands.beginMmx(cpu);
-            long b = VectorOperands.get(cpu, i, second, 0);
+            long b = VectorOperands.getLow(cpu, i, second, second.size);
             long a = unary ? b : cpu.fpu.mmx(i.b.register);
             VectorOperands.setMmx(cpu, i.a, mmx(op, a, b, control));
             return;

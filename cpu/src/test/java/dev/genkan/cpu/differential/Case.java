@@ -15,6 +15,9 @@ final class Case {
             DATA = 0x10000000L,
             WINDOW = DATA + 0x1000 - 256;
 
+    /** Where FS and GS begin in 64-bit mode. */
+    static final long FS_BASE = 0x123456789abcL, GS_BASE = 0x6543210fedcL;
+
     static final int WINDOW_SIZE = 512, CODE_SIZE = 256;
 
     final boolean longMode;

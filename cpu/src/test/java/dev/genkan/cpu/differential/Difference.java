@@ -13,6 +13,8 @@ final class Difference {
         "r13", "r14", "r15"
     };
 
+    private static final String[] SEGMENTS = {"es", "cs", "ss", "ds", "fs", "gs"};
+
     private Difference() {}
 
     /**
@@ -47,6 +49,11 @@ final class Difference {
         int mask = COMPARED & ~(whole ? of.undefined : of.undefined | of.undefinedMidway);
         compare(found, "flags", host.flags & mask, guest.flags & mask);
         compare(found, "memory", host.memory, guest.memory);
+        for (int k = 0; k < 6; k++) {
+            compare(found, SEGMENTS[k], host.selector[k], guest.selector[k]);
+        }
+        compare(found, "fs base", host.base[0], guest.base[0]);
+        compare(found, "gs base", host.base[1], guest.base[1]);
         if (of.withFloat()) {
             compareFloats(found, of, host, guest);
         }

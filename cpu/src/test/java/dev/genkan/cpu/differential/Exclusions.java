@@ -1,6 +1,5 @@
 package dev.genkan.cpu.differential;
 
-import dev.genkan.cpu.Feature;
 import dev.genkan.cpu.decode.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -10,21 +9,13 @@ final class Exclusions {
 
     /** Why a row is not compared, or null if it is. */
     static @Nullable String reason(Row row, boolean longMode) {
-        if (row.feature == Feature.SHA) {
-            return "whether its memory operand must be aligned, processors disagree";
-        }
         return switch (row.op.name()) {
             case "CPUID", "XGETBV" -> "answers which processor it is";
             case "INT1" -> "virtual machines differ in where it stops";
             case "RDTSC", "RDTSCP", "RDPID" -> "answers when and where it runs";
             case "RDRAND", "RDSEED" -> "answers a random number";
             case "SYSCALL", "SYSENTER" -> "enters the host's kernel";
-            case "RDFSBASE", "RDGSBASE", "WRFSBASE", "WRGSBASE" ->
-                    "the runner's own thread pointer";
             case "LDMXCSR" -> "AMD's have one bit more";
-            case "LAR", "LSL", "VERR", "VERW" -> "the host's descriptor table";
-            case "MOV_TO_SEGMENT", "POP_SEGMENT", "LOAD_FAR", "CALLF", "JMPF", "RETF", "IRET" ->
-                    "would change the runner's segments";
             case "PRIVILEGED" ->
                     row.opcode.startsWith("0F 2")
                                     || row.text.contains("Ew")
@@ -35,12 +26,8 @@ final class Exclusions {
                     "transcendental: within one place of the host (HostComparisonTest)";
             case "RCPPS", "RCPSS", "RSQRTPS", "RSQRTSS" ->
                     "approximate: near the host's (HostComparisonTest)";
-            case "FNSTENV", "FNSAVE", "FLDENV", "FRSTOR" ->
-                    "the image says where the last instruction was, which processors keep"
-                            + " differently";
             case "MASKMOVQ", "MASKMOVDQU" -> "which byte faults is the processor's choice";
-            case "FXSAVE", "FXRSTOR", "XSAVE", "XRSTOR", "XSAVEOPT", "XSAVEC" ->
-                    "the image holds the host's own state";
+            case "XSAVEOPT" -> "may leave out what has not changed, as the processor likes";
             default -> null;
         };
     }

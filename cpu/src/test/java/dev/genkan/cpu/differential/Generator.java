@@ -31,12 +31,16 @@ final class Generator {
     private final boolean longMode;
     private final Decoder decoder;
     private final Encoder encoder;
+    private final FarForms farForms;
+    private final ImageForms imageForms;
 
     Generator(long seed, boolean longMode, CpuModel model) {
         this.random = new SplittableRandom(seed);
         this.longMode = longMode;
         this.decoder = new Decoder(longMode, model);
         this.encoder = new Encoder(random, longMode);
+        this.farForms = new FarForms(random);
+        this.imageForms = new ImageForms(random);
     }
 
     /** All rows that this mode and model have, and that can be compared. */
@@ -67,9 +71,15 @@ final class Generator {
 
     /** One instruction of a row; null if the bytes became another one. */
     @Nullable Case single(Place place) {
-        boolean clean = random.nextInt(3) != 0;
+        boolean image = ImageForms.matches(place.row.op);
+        boolean clean = image || random.nextInt(3) != 0;
         byte[] bytes =
-                encoder.encode(place.row, place.map, place.opcode, Encoder.Addressing.ANY, clean);
+                encoder.encode(
+                        place.row,
+                        place.map,
+                        place.opcode,
+                        image ? Encoder.Addressing.BASED : Encoder.Addressing.ANY,
+                        clean);
         Instruction i = decode(bytes, 0);
         Case made = new Case(longMode);
         if (i == null) {
@@ -84,7 +94,11 @@ final class Generator {
         made.code = java.util.Arrays.copyOf(bytes, i.length);
         made.rows.add(i.row);
         randomState(made, isFloat(i));
-        if (!aim(made, i)) {
+        if (image) {
+            imageForms.aim(made, i);
+            return made;
+        }
+        if (!aim(made, i) || !farForms.aim(made, i)) {
             return null;
         }
         int count = count(made, i);
@@ -109,8 +123,6 @@ final class Generator {
                 // Which control and debug registers exist is the processor's affair.
                 || (i.op == IntegerOp.PRIVILEGED && i.opcode >= 0x20 && i.opcode < 0x24)
                 || i.segment >= Cpu.FS
-                // Of eight bytes the lower four count; whether all are read, processors disagree.
-                || (i.op.name().startsWith("PUNPCKL") && i.c.isMemory() && i.c.size == 8)
                 // What may be written through CS is not looked at here.
                 || (!longMode && i.segment == Cpu.CS)
                 || (i.op == IntegerOp.BSWAP && i.operandSize == 2)
@@ -156,12 +168,7 @@ final class Generator {
                     return popFlags(made);
                 }
             }
-            case CONTROL -> {
-                branch(made, i);
-                if (i.op == IntegerOp.IRET) {
-                    return false;
-                }
-            }
+            case CONTROL -> branch(made, i);
             default -> {}
         }
         if (i.op == IntegerOp.XLAT) {
@@ -177,15 +184,15 @@ final class Generator {
     private boolean aimAddress(Case made, Instruction i) {
         long wanted = Case.WINDOW + 64 + random.nextInt(380);
         boolean sha = i.op.name().startsWith("SHA") && !(i.op instanceof IntegerOp);
-        if (sha && i.base == Instruction.NO_REGISTER) {
+        if (sha && (i.base == Instruction.NO_REGISTER || i.base == i.index)) {
             return false;
+        }
+        if (random.nextInt(40) == 0) {
+            wanted = Case.DATA + 0x2000 - random.nextInt(20);
         }
         if (sha || random.nextInt(2) == 0) {
             // Whether SHA's operands must be aligned, processors disagree.
             wanted &= -16;
-        }
-        if (random.nextInt(40) == 0) {
-            wanted = Case.DATA + 0x2000 - random.nextInt(20);
         }
         if (i.b.kind == Operand.Kind.GENERAL
                 && i.op.family() == Family.BIT
@@ -198,7 +205,7 @@ final class Generator {
         if (i.row.text.contains("vsib")) {
             return aimGather(made, i, wanted);
         }
-        if (i.index != Instruction.NO_REGISTER && i.op instanceof IntegerOp) {
+        if (i.index != Instruction.NO_REGISTER && (sha || i.op instanceof IntegerOp)) {
             made.gpr[i.index] = random.nextInt(0, 8);
         }
         if (i.base == Instruction.NO_REGISTER) {
@@ -325,6 +332,8 @@ final class Generator {
             return false;
         }
         if (i.row.text.contains("vsib")
+                || ImageForms.matches(i.op)
+                || i.op.name().startsWith("SHA") && i.hasMemory()
                 || i.op == IntegerOp.XLAT
                 || i.op.name().startsWith("MASKMOV")) {
             return false;

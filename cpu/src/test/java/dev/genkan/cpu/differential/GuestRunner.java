@@ -2,6 +2,7 @@ package dev.genkan.cpu.differential;
 
 import dev.genkan.cpu.Cpu;
 import dev.genkan.cpu.CpuModel;
+import dev.genkan.cpu.Descriptor;
 import dev.genkan.cpu.Engine;
 import dev.genkan.cpu.Memory;
 import dev.genkan.cpu.Trap;
@@ -30,9 +31,21 @@ final class GuestRunner implements AutoCloseable {
     private Cpu cpu(boolean longMode) {
         Cpu cpu = new Cpu(memory, longMode, model);
         if (!longMode) {
-            cpu.setSegment(Cpu.GS, 0x63, 0);
+            // The C library's thread: its bit for system software says that it is in use.
+            Descriptor data = Descriptor.DATA;
+            cpu.setDescriptor(12, new Descriptor(0, data.limit(), data.access() | 1 << 20));
         }
         return cpu;
+    }
+
+    private static void resetSegments(Cpu cpu) {
+        boolean wide = cpu.longMode();
+        cpu.setSegment(Cpu.ES, wide ? 0 : 0x2b, 0);
+        cpu.setSegment(Cpu.DS, wide ? 0 : 0x2b, 0);
+        cpu.setSegment(Cpu.CS, wide ? 0x33 : 0x23, 0);
+        cpu.setSegment(Cpu.SS, 0x2b, 0);
+        cpu.setSegment(Cpu.FS, 0, wide ? Case.FS_BASE : 0);
+        cpu.setSegment(Cpu.GS, wide ? 0 : 0x63, wide ? Case.GS_BASE : 0);
     }
 
     @Override
@@ -49,6 +62,7 @@ final class GuestRunner implements AutoCloseable {
         for (int k = 0; k < 16; k++) {
             cpu.gpr[k] = from.longMode ? from.gpr[k] : k < 8 ? from.gpr[k] & 0xffffffffL : 0;
         }
+        resetSegments(cpu);
         cpu.setFlags((int) from.flags);
         cpu.rip = Case.CODE_START;
         if (from.withFloat()) {
@@ -63,6 +77,11 @@ final class GuestRunner implements AutoCloseable {
         result.flags = cpu.flags();
         result.rip = cpu.rip;
         result.signal = signal(trap);
+        System.arraycopy(cpu.selector, 0, result.selector, 0, 6);
+        if (cpu.longMode()) {
+            result.base[0] = cpu.segmentBase[Cpu.FS];
+            result.base[1] = cpu.segmentBase[Cpu.GS];
+        }
         if (trap instanceof Trap.PageFault fault) {
             result.address = fault.address();
         }

@@ -49,6 +49,7 @@ final class NativeRunner {
                                     "gcc",
                                     width,
                                     "-O1",
+                                    "-fno-stack-protector",
                                     "-static",
                                     "-no-pie",
                                     place,

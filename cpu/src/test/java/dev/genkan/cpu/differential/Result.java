@@ -15,12 +15,18 @@ final class Result {
     /** The address of a page fault, or -1 if it was another one. */
     long address = -1;
 
+    /** ES, CS, SS, DS, FS and GS. */
+    final int[] selector = new int[6];
+
+    /** Where FS and GS begin, of a 64-bit case. */
+    final long[] base = new long[2];
+
     byte[] memory = new byte[Case.WINDOW_SIZE];
     byte[] fx = {};
     byte[] ymmHigh = {};
 
     static int byteSize(boolean withFloat) {
-        return 128 + 16 + 8 + 8 + Case.WINDOW_SIZE + (withFloat ? 512 + 256 : 0);
+        return 128 + 16 + 8 + 8 + Case.WINDOW_SIZE + 24 + 16 + (withFloat ? 512 + 256 : 0);
     }
 
     static Result read(ByteBuffer from, boolean withFloat) {
@@ -36,6 +42,12 @@ final class Result {
         // SEGV_MAPERR and SEGV_ACCERR; the kernel's own SIGSEGV has no address.
         read.address = read.signal == SEGMENT && (code == 1 || code == 2) ? address : -1;
         from.get(read.memory);
+        for (int k = 0; k < 6; k++) {
+            read.selector[k] = from.getInt();
+        }
+        for (int k = 0; k < 2; k++) {
+            read.base[k] = from.getLong();
+        }
         if (withFloat) {
             read.fx = new byte[512];
             read.ymmHigh = new byte[256];
@@ -56,6 +68,10 @@ final class Result {
             to.putLong(register);
         }
         to.putLong(flags).putLong(rip).putInt(signal).putInt(address < 0 ? 128 : 1);
-        to.putLong(address).put(memory).put(fx).put(ymmHigh);
+        to.putLong(address).put(memory);
+        for (int each : selector) {
+            to.putInt(each);
+        }
+        to.putLong(base[0]).putLong(base[1]).put(fx).put(ymmHigh);
     }
 }

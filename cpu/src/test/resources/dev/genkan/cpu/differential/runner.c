@@ -43,6 +43,8 @@ struct output {
     uint32_t code;
     uint64_t address;
     uint8_t memory[WINDOW_SIZE];
+    uint32_t selector[6];
+    uint64_t base[2];
 };
 
 static struct input in;
@@ -59,11 +61,56 @@ static const int ORDER[16] = {REG_RAX, REG_RCX, REG_RDX, REG_RBX, REG_RSP, REG_R
 #define REGISTERS 16
 #define IP REG_RIP
 #define LEGACY 0
+#define FS_BASE 0x123456789abcul
+#define GS_BASE 0x6543210fedcul
+
+static uint64_t host_fs;
+
+/* arch_prctl(2), while there is no thread pointer that the C library could use. */
+static void segment_base(long code, uint64_t value)
+{
+    long result;
+    __asm__ volatile("syscall" : "=a"(result) : "0"(158l), "D"(code), "S"(value) : "rcx", "r11", "memory");
+}
+
+enum { SET_GS = 0x1001, SET_FS, GET_FS, GET_GS };
+
+static void load_segments(void)
+{
+    segment_base(GET_FS, (uintptr_t)&host_fs);
+    segment_base(SET_FS, FS_BASE);
+    segment_base(SET_GS, GS_BASE);
+}
+
+static void save_segments(ucontext_t *uc)
+{
+    uint16_t es, ds, fs, gs;
+    __asm__ volatile("mov %%es, %0; mov %%ds, %1; mov %%fs, %2; mov %%gs, %3" : "=r"(es), "=r"(ds), "=r"(fs), "=r"(gs));
+    segment_base(GET_FS, (uintptr_t)&out.base[0]);
+    segment_base(GET_GS, (uintptr_t)&out.base[1]);
+    __asm__ volatile("mov %0, %%es; mov %0, %%ds" : : "r"(0));
+    segment_base(SET_GS, 0);
+    segment_base(SET_FS, host_fs);
+    uint64_t saved = uc->uc_mcontext.gregs[REG_CSGSFS];
+    uint32_t all[6] = {es, saved & 0xffff, saved >> 48, ds, fs, gs};
+    memcpy(out.selector, all, sizeof all);
+}
 #else
 static const int ORDER[16] = {REG_EAX, REG_ECX, REG_EDX, REG_EBX, REG_ESP, REG_EBP, REG_ESI, REG_EDI};
 #define REGISTERS 8
 #define IP REG_EIP
 #define LEGACY 112
+
+static void load_segments(void)
+{
+}
+
+static void save_segments(ucontext_t *uc)
+{
+    static const int SEGMENTS[6] = {REG_ES, REG_CS, REG_SS, REG_DS, REG_FS, REG_GS};
+    for (int i = 0; i < 6; i++)
+        out.selector[i] = uc->uc_mcontext.gregs[SEGMENTS[i]] & 0xffff;
+}
 #endif
 
 /* The size of the signal frame's floating-point area, from its software bytes. */
@@ -117,6 +164,7 @@ static void enter(int sig, siginfo_t *info, void *context)
     uc->uc_mcontext.gregs[IP] = CODE_START;
     if (in.with_float)
         load_floats(area);
+    load_segments();
 }
 
 static void leave(int sig, siginfo_t *info, void *context)
@@ -130,6 +178,7 @@ static void leave(int sig, siginfo_t *info, void *context)
     if (!running)
         abort();
     running = 0;
+    save_segments(uc);
     for (int i = 0; i < REGISTERS; i++)
 #ifdef __x86_64__
         out.gpr[i] = uc->uc_mcontext.gregs[ORDER[i]];

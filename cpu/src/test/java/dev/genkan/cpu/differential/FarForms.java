@@ -1,0 +1,156 @@
+package dev.genkan.cpu.differential;
+
+import dev.genkan.cpu.Cpu;
+import dev.genkan.cpu.decode.Instruction;
+import dev.genkan.cpu.decode.IntegerOp;
+import dev.genkan.cpu.decode.Operand;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.SplittableRandom;
+
+/** Gives instructions that take a selector one that means something, here and on the host. */
+final class FarForms {
+    /**
+     * Linux's user segments with any privilege, the null one, and what no program may load. Not the
+     * null ones with a privilege: the kernel's return to a program may clear it.
+     */
+    private static final int[] SELECTORS = {
+        0x2b, 0x2b, 0x2b, 0x28, 0x29, 0x23, 0x20, 0x33, 0, 0x10, 0x18, 0x7, 0xfffb
+    };
+
+    private static final int STATUS = FlagEffects.ALL | Cpu.DF;
+
+    private final SplittableRandom random;
+
+    FarForms(SplittableRandom random) {
+        this.random = random;
+    }
+
+    /** Sets what the instruction will read; false if it is not to be compared so. */
+    boolean aim(Case made, Instruction i) {
+        if (!(i.op instanceof IntegerOp op)) {
+            return true;
+        }
+        switch (op) {
+            case MOV_TO_SEGMENT -> {
+                int selector = selector();
+                if (keepsBase(made, i.a.register, selector)) {
+                    return false;
+                }
+                operand(made, i, i.b, selector);
+            }
+            case POP_SEGMENT -> {
+                int selector = selector();
+                if (keepsBase(made, i.a.register, selector)) {
+                    return false;
+                }
+                put(made, made.gpr[Cpu.RSP], selector, 2);
+            }
+            case LOAD_FAR -> {
+                int selector = selector();
+                int segment = i.opcode == 0xb4 ? Cpu.FS : i.opcode == 0xb5 ? Cpu.GS : Cpu.DS;
+                // Of AMD's, REX.W makes no offset of eight bytes.
+                if (i.operandSize == 8 || keepsBase(made, segment, selector)) {
+                    return false;
+                }
+                put(made, address(made, i) + i.operandSize, selector, 2);
+            }
+            case LAR, LSL -> operand(made, i, i.b, selector());
+            case VERR, VERW -> operand(made, i, i.a, selector());
+            case JMPF, CALLF -> {
+                if (i.operandSize != 4) {
+                    return false;
+                }
+                boolean direct = i.a.kind == Operand.Kind.FAR_POINTER;
+                if (direct) {
+                    ByteBuffer code = ByteBuffer.wrap(made.code).order(ByteOrder.LITTLE_ENDIAN);
+                    code.putInt(made.code.length - 6, (int) target());
+                    code.putShort(made.code.length - 2, (short) code(made));
+                } else {
+                    long at = address(made, i);
+                    put(made, at, target(), 4);
+                    put(made, at + 4, code(made), 2);
+                }
+            }
+            case RETF -> {
+                if (i.opcode == 0xca) {
+                    // Some look for another stack there before they look at the selector.
+                    ByteBuffer code = ByteBuffer.wrap(made.code).order(ByteOrder.LITTLE_ENDIAN);
+                    code.putShort(made.code.length - 2, (short) random.nextInt(100));
+                }
+                far(made, i);
+            }
+            case IRET -> {
+                int size = i.operandSize;
+                long top = made.gpr[Cpu.RSP];
+                far(made, i);
+                put(made, top + 2L * size, random.nextInt() & (STATUS | 0x3000) | 0x202, size);
+                if (made.longMode) {
+                    put(made, top + 3L * size, Case.WINDOW + 8 * random.nextInt(32), size);
+                    put(made, top + 4L * size, 0x2b, size);
+                }
+            }
+            default -> {}
+        }
+        return true;
+    }
+
+    private int selector() {
+        return SELECTORS[random.nextInt(SELECTORS.length)];
+    }
+
+    /** A null selector leaves the base of FS and GS in AMD's processors, and none in Intel's. */
+    private static boolean keepsBase(Case made, int segment, int selector) {
+        return made.longMode && segment >= Cpu.FS && (selector & 0xfffc) == 0;
+    }
+
+    private long target() {
+        return Case.CODE_START + random.nextInt(64, 200);
+    }
+
+    /** Seldom another code segment than its own: that would change the mode. */
+    private int code(Case made) {
+        int own = made.longMode ? 0x33 : 0x23;
+        return switch (random.nextInt(8)) {
+            case 0 -> 0;
+            case 1 -> new int[] {0x2b, 0x10, 0x7}[random.nextInt(3)];
+            case 2 -> own & ~3;
+            default -> own;
+        };
+    }
+
+    private void far(Case made, Instruction i) {
+        long top = made.gpr[Cpu.RSP];
+        put(made, top, target(), i.operandSize);
+        put(made, top + i.operandSize, code(made), i.operandSize);
+    }
+
+    private void operand(Case made, Instruction i, Operand operand, int selector) {
+        if (operand.kind == Operand.Kind.GENERAL) {
+            int register = operand.register;
+            made.gpr[register] = made.gpr[register] & ~0xffffL | selector;
+        } else {
+            put(made, address(made, i), selector, 2);
+        }
+    }
+
+    private static long address(Case made, Instruction i) {
+        long address = i.displacement;
+        if (i.base != Instruction.NO_REGISTER) {
+            address += made.gpr[i.base];
+        }
+        if (i.index != Instruction.NO_REGISTER) {
+            address += made.gpr[i.index] << i.scale;
+        }
+        return i.addressSize == 8 ? address : address & 0xffffffffL;
+    }
+
+    static void put(Case made, long address, long value, int size) {
+        for (int k = 0; k < size; k++) {
+            long at = address + k - Case.WINDOW;
+            if (at >= 0 && at < Case.WINDOW_SIZE) {
+                made.memory[(int) at] = (byte) (value >> 8 * k);
+            }
+        }
+    }
+}
