@@ -1,5 +1,6 @@
 package dev.genkan.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -87,20 +88,79 @@ class ExamplesTest {
                 "test64 | Making system call with \"hello\". / System call returned 0.",
             })
     void runInGenkan(String name, String output) throws Exception {
-        Result result =
-                run(
-                        Path.of(System.getProperty("java.home"), "bin", "java"),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.genkan.cli.Main",
-                        "run",
-                        "--syscall",
-                        EXAMPLES.resolve("StephenTyped.java").toString(),
-                        EXAMPLES.resolve("bin").resolve(name).toString(),
-                        "hello");
+        Result result = genkan("StephenTyped.java", EXAMPLES.resolve("bin").resolve(name), "hello");
         assertThat(result).isEqualTo(new Result(0, output.replace(" / ", "\n") + "\n"));
+    }
+
+    private Result genkan(String calls, Path program, String... arguments) throws Exception {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                "--enable-native-access=ALL-UNNAMED",
+                                "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                "dev.genkan.cli.Main",
+                                "run",
+                                "--syscall",
+                                EXAMPLES.resolve(calls).toString(),
+                                program.toString()));
+        command.addAll(List.of(arguments));
+        return run(
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                command.toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gcc,-static", "gcc,-static-pie", "gcc,-O2", "musl-gcc,-static"})
+    void testRunsWhateverLibraryItIsBuiltWith(String compiler, String option) throws Exception {
+        assumeTrue(has(compiler), compiler + " is not installed");
+        Path program = folder.resolve("test");
+        String source = EXAMPLES.resolve("test.c").toString();
+        assertThat(run(Path.of("/usr/bin", compiler), option, "-o", program.toString(), source))
+                .isEqualTo(new Result(0, ""));
+        assertThat(genkan("Stephen.java", program, "hello").output())
+                .isEqualTo("Making system call with \"hello\".\nSystem call returned 0.\n");
+    }
+
+    /** The kernel's answers to pointers, by the raw style (64 bits) and the typed one (32). */
+    @ParameterizedTest
+    @CsvSource({"-m64, 329, Stephen.java", "-m32, 480, StephenTyped.java"})
+    void noPointerHarmsTheKernel(String width, int number, String calls) throws Exception {
+        assumeTrue(has("gcc"), "gcc is not installed");
+        Path source = folder.resolve("pointers.c");
+        try (var in = ExamplesTest.class.getResourceAsStream("pointers.c")) {
+            Files.copy(requireNonNull(in), source);
+        }
+        Path program = folder.resolve("pointers");
+        Result build =
+                run(
+                        Path.of("/usr/bin/gcc"),
+                        width,
+                        "-static",
+                        "-DNUMBER=" + number,
+                        "-o",
+                        program.toString(),
+                        source.toString());
+        assertThat(build).isEqualTo(new Result(0, ""));
+        assertThat(genkan(calls, program))
+                .isEqualTo(
+                        new Result(
+                                0,
+                                """
+                                short: 0\s
+                                empty: 0\s
+                                255 bytes: 0\s
+                                256 bytes: -1 EFAULT
+                                400 bytes: -1 EFAULT
+                                NULL: -1 EFAULT
+                                unmapped: -1 EFAULT
+                                runs into unmapped: -1 EFAULT
+                                ends with the page: 0\s
+                                not readable: -1 EFAULT
+                                kernel: -1 EFAULT
+                                not canonical: -1 EFAULT
+                                """));
     }
 
     /** Processors of AMD have no sysenter in long mode; the vDSO of Linux knows that. */
