@@ -168,6 +168,11 @@ final class Encoder {
             if (chance(24) && addressing == Addressing.ANY) {
                 out.write(0x67);
             }
+            if (!longMode && chance(12) && addressing == Addressing.ANY) {
+                // A 16-bit address in the segment that starts at the data.
+                out.write(0x67);
+                out.write(0x64);
+            }
             if (chance(24)) {
                 out.write(new int[] {0x26, 0x2e, 0x36, 0x3e}[random.nextInt(4)]);
             }

@@ -1,6 +1,7 @@
 package dev.genkan.cpu.differential;
 
 import dev.genkan.cpu.Cpu;
+import dev.genkan.cpu.decode.Family;
 import dev.genkan.cpu.decode.Instruction;
 import dev.genkan.cpu.decode.IntegerOp;
 import dev.genkan.cpu.decode.Operand;
@@ -30,6 +31,9 @@ final class FarForms {
     boolean aim(Case made, Instruction i) {
         if (!(i.op instanceof IntegerOp op)) {
             return true;
+        }
+        if (i.segment == Cpu.FS) {
+            return i.op.family() != Family.SEGMENT && i.op.family() != Family.CONTROL;
         }
         switch (op) {
             case MOV_TO_SEGMENT -> {

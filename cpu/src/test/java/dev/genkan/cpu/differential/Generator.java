@@ -122,7 +122,7 @@ final class Generator {
         return system
                 // Which control and debug registers exist is the processor's affair.
                 || (i.op == IntegerOp.PRIVILEGED && i.opcode >= 0x20 && i.opcode < 0x24)
-                || i.segment >= Cpu.FS
+                || (i.segment == Cpu.FS ? longMode || i.addressSize != 2 : i.segment == Cpu.GS)
                 // What may be written through CS is not looked at here.
                 || (!longMode && i.segment == Cpu.CS)
                 || (i.op == IntegerOp.BSWAP && i.operandSize == 2)
@@ -217,6 +217,10 @@ final class Generator {
         }
         long index = i.index == Instruction.NO_REGISTER ? 0 : made.gpr[i.index] << i.scale;
         long base = wanted - i.displacement - index;
+        if (i.segment == Cpu.FS) {
+            made.gpr[i.base] = made.gpr[i.base] & ~0xffffL | base - Case.DATA & 0xffff;
+            return true;
+        }
         made.gpr[i.base] = longMode ? base : base & 0xffffffffL;
         return true;
     }

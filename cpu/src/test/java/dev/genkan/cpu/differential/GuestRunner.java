@@ -33,7 +33,9 @@ final class GuestRunner implements AutoCloseable {
         if (!longMode) {
             // The C library's thread: its bit for system software says that it is in use.
             Descriptor data = Descriptor.DATA;
-            cpu.setDescriptor(12, new Descriptor(0, data.limit(), data.access() | 1 << 20));
+            int access = data.access() | 1 << 20;
+            cpu.setDescriptor(12, new Descriptor(0, data.limit(), access));
+            cpu.setDescriptor(13, new Descriptor(Case.DATA, data.limit(), access));
         }
         return cpu;
     }
@@ -44,7 +46,7 @@ final class GuestRunner implements AutoCloseable {
         cpu.setSegment(Cpu.DS, wide ? 0 : 0x2b, 0);
         cpu.setSegment(Cpu.CS, wide ? 0x33 : 0x23, 0);
         cpu.setSegment(Cpu.SS, 0x2b, 0);
-        cpu.setSegment(Cpu.FS, 0, wide ? Case.FS_BASE : 0);
+        cpu.setSegment(Cpu.FS, wide ? 0 : 0x6b, wide ? Case.FS_BASE : Case.DATA);
         cpu.setSegment(Cpu.GS, wide ? 0 : 0x63, wide ? Case.GS_BASE : 0);
     }
 

@@ -9,9 +9,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <asm/ldt.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
 #include <ucontext.h>
+#include <unistd.h>
 
 #define CODE 0x20000000ul
 #define CODE_SIZE 0x1000
@@ -75,8 +78,13 @@ static void segment_base(long code, uint64_t value)
 
 enum { SET_GS = 0x1001, SET_FS, GET_FS, GET_GS };
 
-static void load_segments(void)
+static void make_segment(void)
 {
+}
+
+static void load_segments(ucontext_t *uc)
+{
+    (void)uc;
     segment_base(GET_FS, (uintptr_t)&host_fs);
     segment_base(SET_FS, FS_BASE);
     segment_base(SET_GS, GS_BASE);
@@ -101,8 +109,20 @@ static const int ORDER[16] = {REG_EAX, REG_ECX, REG_EDX, REG_EBX, REG_ESP, REG_E
 #define IP REG_EIP
 #define LEGACY 112
 
-static void load_segments(void)
+/* Entry 13 starts at the data, which 16-bit addresses reach so. */
+static void make_segment(void)
 {
+    struct user_desc data = {.entry_number = 13, .base_addr = DATA, .limit = 0xfffff, .seg_32bit = 1,
+                             .limit_in_pages = 1, .useable = 1};
+    if (syscall(SYS_set_thread_area, &data) != 0) {
+        perror("set_thread_area");
+        exit(1);
+    }
+}
+
+static void load_segments(ucontext_t *uc)
+{
+    uc->uc_mcontext.gregs[REG_FS] = 13 << 3 | 3;
 }
 
 static void save_segments(ucontext_t *uc)
@@ -164,7 +184,7 @@ static void enter(int sig, siginfo_t *info, void *context)
     uc->uc_mcontext.gregs[IP] = CODE_START;
     if (in.with_float)
         load_floats(area);
-    load_segments();
+    load_segments(uc);
 }
 
 static void leave(int sig, siginfo_t *info, void *context)
@@ -242,6 +262,7 @@ int main(void)
         sigaction(signals[i], &action, NULL);
     struct itimerval timer = {{0, 200000}, {0, 200000}};
     setitimer(ITIMER_REAL, &timer, NULL);
+    make_segment();
     map(CODE, CODE_SIZE, PROT_READ | PROT_WRITE | PROT_EXEC);
     map(DATA, DATA_SIZE, PROT_READ | PROT_WRITE);
     setvbuf(stdin, input_buffer, _IOFBF, sizeof input_buffer);
