@@ -10,10 +10,10 @@ final class Exclusions {
     /** Why a row is not compared, or null if it is. */
     static @Nullable String reason(Row row, boolean longMode) {
         return switch (row.op.name()) {
-            case "CPUID", "XGETBV" -> "answers which processor it is";
+            case "CPUID", "XGETBV" -> "answers which processor it is (OwnAnswersTest)";
             case "INT1" -> "virtual machines differ in where it stops";
-            case "RDTSC", "RDTSCP", "RDPID" -> "answers when and where it runs";
-            case "RDRAND", "RDSEED" -> "answers a random number";
+            case "RDTSC", "RDTSCP", "RDPID" -> "answers when and where it runs (OwnAnswersTest)";
+            case "RDRAND", "RDSEED" -> "answers a random number (OwnAnswersTest)";
             case "SYSCALL", "SYSENTER" -> "enters the host's kernel";
             case "LDMXCSR" -> "AMD's have one bit more";
             case "PRIVILEGED" ->
