@@ -218,7 +218,10 @@ final class X87Transfer {
             X87Arithmetic.load(cpu, unit.a, 0);
             negative = (fpu.signExponent[fpu.physical(0)] & 0x8000) != 0;
             value = Math.abs(unit.toInteger(64));
-            valid = (unit.flags & FloatUnit.INVALID) == 0 && value <= MAX_DECIMAL;
+            // Unsigned: the magnitude of -2^63 is one more than a long holds.
+            valid =
+                    (unit.flags & FloatUnit.INVALID) == 0
+                            && Long.compareUnsigned(value, MAX_DECIMAL) <= 0;
             if (!valid) {
                 unit.flags = FloatUnit.INVALID;
             }
