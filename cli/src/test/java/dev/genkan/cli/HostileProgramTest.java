@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * or its user, none hangs, and all of them live in a small heap.
  */
 class HostileProgramTest {
-    private static final List<String> WIDTHS = List.of("-m64", "-m32");
+    private static final List<String> WIDTHS = FreestandingProgram.WIDTHS;
     private static final Pattern FAULT =
             Pattern.compile("Oops|BUG:|Exception|[a-z]Error\\b|fault of Genkan");
 
@@ -87,27 +87,9 @@ class HostileProgramTest {
 
     /** Builds every program of the table; false if gcc cannot. */
     private boolean compiles(String width) throws IOException, InterruptedException {
-        Files.writeString(folder.resolve("guest.h"), Scratch.resource("hostile/guest.h"));
         for (String program : attacks().stream().map(Attack::program).distinct().toList()) {
-            Path source = folder.resolve(program + ".c");
-            Files.writeString(source, Scratch.resource("hostile/" + program + ".c"));
-            List<String> command = new ArrayList<>();
-            command.addAll(List.of("gcc", width, "-O1", "-w", "-nostdlib", "-static", "-no-pie"));
-            command.addAll(List.of("-fno-pic", "-ffreestanding", "-fno-stack-protector"));
-            command.addAll(List.of("-fcf-protection=none", "-o"));
-            command.add(folder.resolve(program + width).toString());
-            command.add(source.toString());
-            try {
-                Process gcc =
-                        new ProcessBuilder(command)
-                                .redirectErrorStream(true)
-                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                                .start();
-                if (gcc.waitFor() != 0) {
-                    return false;
-                }
-            } catch (IOException e) {
-                return false; // no gcc
+            if (!FreestandingProgram.build(folder, program, width)) {
+                return false;
             }
         }
         return true;

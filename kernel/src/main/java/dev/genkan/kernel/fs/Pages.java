@@ -192,7 +192,11 @@ final class Pages {
             if (!filled && pages.isEmpty()) {
                 break;
             }
-            at = at < lowerSize ? lowerSize : (at / PAGE_SIZE + 1) * PAGE_SIZE;
+            long last = at | (PAGE_SIZE - 1);
+            if (at >= lowerSize && last >= size - 1) {
+                break; // also because the byte after the last page of all has no position
+            }
+            at = at < lowerSize ? lowerSize : last + 1;
             if (!filled) {
                 at = Math.max(at, nextPage(at));
             }

@@ -495,8 +495,11 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
             return null;
         }
         byte[] result = new byte[(int) (size / PAGE)];
-        for (int i = 0; i < result.length; i++) {
-            result[i] = (byte) (pager.isResident(address + (long) i * PAGE) ? 1 : 0);
+        long end = address + size;
+        for (long at = pager.nextTouched(address, end);
+                at < end;
+                at = pager.nextTouched(at + PAGE, end)) {
+            result[(int) ((at - address) / PAGE)] = (byte) (pager.isResident(at) ? 1 : 0);
         }
         return result;
     }

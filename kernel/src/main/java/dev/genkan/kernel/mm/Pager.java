@@ -118,7 +118,7 @@ final class Pager {
     }
 
     /** The first page from here on that may be backed; the end if there is none. */
-    private long skipUntouched(long from, long end) {
+    long nextTouched(long from, long end) {
         Long region = regions.ceiling(from >>> REGION_SHIFT);
         return region == null ? end : Math.min(end, Math.max(from, region << REGION_SHIFT));
     }
@@ -162,7 +162,7 @@ final class Pager {
             return;
         }
         writeBack(vma, start, end);
-        for (long at = skipUntouched(start, end); at < end; at = skipUntouched(at, end)) {
+        for (long at = nextTouched(start, end); at < end; at = nextTouched(at, end)) {
             long run = runEnd(at, end);
             if (isBacked(at)) {
                 memory.protect(at, run - at, 0);
@@ -195,7 +195,7 @@ final class Pager {
             writeBack(vma, vma.start, vma.end);
         }
         long end = vma.end;
-        for (long at = skipUntouched(vma.start, end); at < end; at = skipUntouched(at, end)) {
+        for (long at = nextTouched(vma.start, end); at < end; at = nextTouched(at, end)) {
             long run = runEnd(at, end);
             if (isBacked(at)) {
                 memory.protect(at, run - at, permissions(vma, false));
@@ -211,7 +211,7 @@ final class Pager {
             return;
         }
         byte[] page = new byte[PAGE];
-        for (long at = skipUntouched(start, end); at < end; at = skipUntouched(at + PAGE, end)) {
+        for (long at = nextTouched(start, end); at < end; at = nextTouched(at + PAGE, end)) {
             if ((memory.permissions(at) & Memory.WRITE) == 0) {
                 continue;
             }
@@ -238,7 +238,7 @@ final class Pager {
         }
         writeBack(from, from.start, from.end);
         long end = Math.min(from.end, from.start + to.length());
-        for (long at = skipUntouched(from.start, end); at < end; at = skipUntouched(at, end)) {
+        for (long at = nextTouched(from.start, end); at < end; at = nextTouched(at, end)) {
             long run = runEnd(at, end);
             if (isBacked(at)) {
                 long target = to.start + (at - from.start);

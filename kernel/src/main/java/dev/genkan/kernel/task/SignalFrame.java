@@ -1,6 +1,7 @@
 package dev.genkan.kernel.task;
 
 import dev.genkan.cpu.Cpu;
+import dev.genkan.cpu.GuestFault;
 import dev.genkan.kernel.abi.Abi;
 import dev.genkan.kernel.hook.SignalEvent;
 import dev.genkan.kernel.mm.AddressSpace;
@@ -50,6 +51,16 @@ public abstract class SignalFrame {
 
     /** Takes the frame of sigreturn(2) back; false if it is not readable or not valid. */
     public abstract boolean restore(boolean realTime);
+
+    /** Loads SS as IRET does; false, and nothing changes, if the selector may not be loaded. */
+    boolean loadStackSegment(int selector) {
+        try {
+            cpu.loadSegment(Cpu.SS, selector);
+            return true;
+        } catch (GuestFault e) {
+            return false;
+        }
+    }
 
     static void putShort(byte[] to, int offset, int value) {
         SHORT.set(to, offset, (short) value);

@@ -1,6 +1,7 @@
 package dev.genkan.kernel.task;
 
 import dev.genkan.cpu.Cpu;
+import dev.genkan.cpu.Descriptor;
 import dev.genkan.kernel.abi.Abi;
 import dev.genkan.kernel.hook.SignalEvent;
 
@@ -139,6 +140,10 @@ final class SignalFrame32 extends SignalFrame {
             cpu.gpr[REGISTERS[i]] = getInt(bytes, at + 16 + 4 * i) & 0xffff_ffffL;
         }
         cpu.rip = getInt(bytes, at + 56) & 0xffff_ffffL;
+        if (!loadCodeSegment(getShort(bytes, at + 60) | 3)
+                || !loadStackSegment(getShort(bytes, at + 72) | 3)) {
+            return false;
+        }
         int flags = getInt(bytes, at + 64);
         cpu.setFlags(cpu.flags() & ~RESTORED_FLAGS | flags & RESTORED_FLAGS);
         task.loadSegments(
@@ -158,5 +163,20 @@ final class SignalFrame32 extends SignalFrame {
                                 getInt(bytes, UC + 12),
                                 getInt(bytes, UC + 16) & 0xffff_ffffL,
                                 cpu.gpr[Cpu.RSP]);
+    }
+
+    /** Loads CS as IRET does for a 32-bit program; false if the selector may not be loaded. */
+    private boolean loadCodeSegment(int selector) {
+        Descriptor code = cpu.descriptor(selector);
+        if (code == null
+                || !code.isSegment()
+                || !code.code()
+                || code.longCode()
+                || !code.present()
+                || code.privilege() != 3) {
+            return false;
+        }
+        cpu.setSegment(Cpu.CS, selector, code.base());
+        return true;
     }
 }

@@ -96,6 +96,12 @@ final class SignalFrame64 extends SignalFrame {
             cpu.gpr[REGISTERS[i]] = getLong(bytes, MCONTEXT + 8 * i);
         }
         cpu.rip = getLong(bytes, MCONTEXT + RIP);
+        boolean strict = (getLong(bytes, UC) & UC_STRICT_RESTORE_SS) != 0;
+        // Compatibility mode is not for a return: another code segment is as one that is not there.
+        if ((getShort(bytes, MCONTEXT + CS) | 3) != cpu.selector[Cpu.CS]
+                || !loadStackSegment(getShort(bytes, MCONTEXT + SS) | 3) && strict) {
+            return false;
+        }
         int flags = (int) getLong(bytes, MCONTEXT + FLAGS);
         cpu.setFlags(cpu.flags() & ~RESTORED_FLAGS | flags & RESTORED_FLAGS);
         if (fp == 0) {
