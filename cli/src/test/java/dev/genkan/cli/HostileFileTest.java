@@ -79,9 +79,7 @@ class HostileFileTest {
                         default -> (byte) random.nextInt();
                     };
         }
-        return random.nextInt(8) == 0
-                ? Arrays.copyOf(bytes, random.nextInt(bytes.length))
-                : bytes;
+        return random.nextInt(8) == 0 ? Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes;
     }
 
     @Test
@@ -90,8 +88,7 @@ class HostileFileTest {
             if (!FreestandingProgram.build(folder, "bombs", width)) {
                 continue;
             }
-            Kernel kernel =
-                    Kernel.builder().engine(Interpreter::new).memory(16 << 20).build();
+            Kernel kernel = Kernel.builder().engine(Interpreter::new).memory(16 << 20).build();
             String path = folder.resolve("bombs" + width).toString();
             ExitStatus end = kernel.run(path, List.of("bombs", "touch"), List.of());
             assertThat(end.signal()).isEqualTo(9);

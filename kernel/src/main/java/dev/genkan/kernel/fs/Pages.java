@@ -129,7 +129,7 @@ final class Pages {
 
     void truncate(long newSize) {
         if (newSize < size) {
-            dropPages((newSize + PAGE_SIZE - 1) / PAGE_SIZE, Long.MAX_VALUE);
+            dropPages(newSize / PAGE_SIZE + (newSize % PAGE_SIZE == 0 ? 0 : 1), Long.MAX_VALUE);
             int within = (int) (newSize & (PAGE_SIZE - 1));
             byte[] last = within == 0 ? null : pages.get(newSize / PAGE_SIZE);
             if (last != null) {
