@@ -87,6 +87,9 @@ final class ElfFile {
         headerSize = header.getShort(longMode ? 54 : 42) & 0xffff;
         headerCount = header.getShort(longMode ? 56 : 44) & 0xffff;
         int size = longMode ? 56 : 32;
+        if (headerSize == 0 && start.length < (longMode ? 56 : 44)) {
+            throw fail("is an ELF file that ends in its header");
+        }
         if (headerSize != size) {
             throw fail(
                     "its ELF program headers have "

@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgramLoaderTest {
     private final Path folder;
@@ -109,6 +111,13 @@ class ProgramLoaderTest {
     }
 
     /** What is changed, where, in how many bytes; and the reason that is then given. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 19, 20, 42})
+    void saysThatAnElfFileIsCutOff(int length) throws IOException {
+        ExecException e = refused(Arrays.copyOf(elf(), length));
+        assertThat(e).hasMessageContaining("is an ELF file that ends in its header");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
