@@ -66,8 +66,8 @@ int main(void)
 	for (int i = 0; i < 32; i++)
 		pattern[i] = i * 7 + 1;
 
-	__asm__ volatile("fninit; fldcw %0; fldt %1; fldt %2; fldt %3; movups %4, %%xmm0; movups 16%4, %%xmm7"
-			 : : "m"(control), "m"(values[0]), "m"(values[1]), "m"(values[2]), "m"(pattern));
+	__asm__ volatile("fninit; fldcw %0; fldt %1; fldt %2; fldt %3; movups %4, %%xmm0; movups %5, %%xmm7"
+			 : : "m"(control), "m"(values[0]), "m"(values[1]), "m"(values[2]), "m"(pattern[0]), "m"(pattern[16]) : "memory");
 	memset(area, 0x55, sizeof area);
 	__asm__ volatile("fxsave %0; fninit; pxor %%xmm0, %%xmm0" : "+m"(area) : : "memory");
 	print("fxsave", area, 5);
