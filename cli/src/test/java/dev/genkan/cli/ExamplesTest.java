@@ -166,14 +166,14 @@ class ExamplesTest {
     /** Processors of AMD have no sysenter in long mode; the vDSO of Linux knows that. */
     @Test
     void sysenterRunsWhereTheProcessorHasIt() throws Exception {
-        assumeTrue(Files.readString(Path.of("/proc/cpuinfo")).contains("GenuineIntel"));
+        assumeTrue(Files.readString(Path.of("/proc/cpuinfo")).contains("GenuineIntel"), "no Intel");
         assertThat(run(EXAMPLES.resolve("bin/hello-sysenter")))
                 .isEqualTo(new Result(0, "hello, sysenter\n"));
     }
 
     @Test
     void areWhatTheirSourcesSay() throws Exception {
-        assumeTrue(has("nasm") && has("ld") && has("musl-gcc"));
+        assumeTrue(has("nasm") && has("ld") && has("musl-gcc"), "no nasm, ld or musl-gcc");
         Result build = run(EXAMPLES.resolve("build.sh"), folder.resolve("bin").toString());
         assertThat(build).isEqualTo(new Result(0, ""));
         List<String> built = names(folder.resolve("bin"));
@@ -211,7 +211,7 @@ class ExamplesTest {
     @ParameterizedTest
     @ValueSource(strings = {"assembly.md", "assembly.ja.md"})
     void programsOfThePageWork(String page) throws Exception {
-        assumeTrue(has("nasm") && has("ld"));
+        assumeTrue(has("nasm") && has("ld"), "no nasm or ld");
         String text = Files.readString(EXAMPLES.resolveSibling("docs").resolve(page));
         List<String> programs =
                 Pattern.compile("(?s)```nasm\n(.*?)```")

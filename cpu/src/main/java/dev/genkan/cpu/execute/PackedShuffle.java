@@ -219,11 +219,6 @@ public final class PackedShuffle {
 
     // ---- inserting one lane
 
-    public static long insertByte(long a, int value, int lane) {
-        int shift = 8 * (lane & 7);
-        return a & ~(0xffL << shift) | (value & 0xffL) << shift;
-    }
-
     public static long insertWord(long a, int value, int lane) {
         int shift = 16 * (lane & 3);
         return a & ~(0xffffL << shift) | (value & 0xffffL) << shift;

@@ -137,7 +137,7 @@ final class IoVector {
         int from = within;
         while (done < count && at < bases.length) {
             int chunk = Math.min(count - done, lengths[at] - from);
-            int ready = UserMemory.writable(mm, bases[at] + from, chunk);
+            int ready = mm.writable(bases[at] + from, chunk);
             done += ready;
             if (ready < chunk) {
                 break;

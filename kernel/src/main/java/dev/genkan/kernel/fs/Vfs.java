@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tree of files that programs see: what is mounted where, and opening a path.
@@ -54,10 +53,6 @@ public final class Vfs {
     /** What is mounted, in the order of mounting. */
     public synchronized List<Mount> mounts() {
         return List.copyOf(mounts);
-    }
-
-    boolean isMountPoint(VfsPath path) {
-        return mounted.containsKey(path);
     }
 
     VfsPath throughMounts(VfsPath path) {
@@ -351,9 +346,5 @@ public final class Vfs {
     /** The root of everything. */
     Mount rootMount() {
         return root;
-    }
-
-    @Nullable Mount mountAt(VfsPath path) {
-        return mounted.get(path);
     }
 }

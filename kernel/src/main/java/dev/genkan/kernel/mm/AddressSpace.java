@@ -423,13 +423,6 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
         return eachPart(address, length, vma -> pager.writeBack(vma, vma.start, vma.end));
     }
 
-    /** Writes back every shared mapping. */
-    public synchronized void writeBackAll() {
-        for (Vma vma : vmas.all()) {
-            pager.writeBack(vma, vma.start, vma.end);
-        }
-    }
-
     /** Locks or unlocks a range: mlock(2). */
     public synchronized long lock(long address, long length, boolean locked) {
         if (isTooFine(address, address + pageUp(length))) {

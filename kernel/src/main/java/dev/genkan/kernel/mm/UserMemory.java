@@ -31,6 +31,19 @@ public abstract class UserMemory {
         return fault(address, access) == Fault.RESOLVED;
     }
 
+    /** How many bytes from an address on can be written; their pages are there afterwards. */
+    public int writable(long address, int count) {
+        int done = 0;
+        while (done < count) {
+            long at = address + done;
+            if ((memory.permissions(at) & Memory.WRITE) == 0 && !resolved(at, Access.WRITE)) {
+                return done;
+            }
+            done += Math.min(PAGE - (int) (at & (PAGE - 1)), count - done);
+        }
+        return done;
+    }
+
     /** Copies in. Returns how many bytes, fewer than asked for where the program could not read. */
     public int copyFrom(long address, byte[] to, int offset, int length) {
         int done = 0;

@@ -110,10 +110,6 @@ public final class Vma {
         return protection;
     }
 
-    public boolean isShared() {
-        return shared;
-    }
-
     public String name() {
         return name;
     }

@@ -70,9 +70,6 @@ public final class Signal {
 
     static final long STOPS = bit(SIGSTOP) | bit(SIGTSTP) | bit(SIGTTIN) | bit(SIGTTOU);
 
-    private static final long CORE =
-            SYNCHRONOUS | bit(SIGQUIT) | bit(SIGABRT) | bit(SIGXCPU) | bit(SIGXFSZ);
-
     private Signal() {}
 
     /** Its bit in a signal set. */
@@ -88,10 +85,5 @@ public final class Signal {
     /** Whether the default is to do nothing. */
     static boolean isIgnoredByDefault(int signal) {
         return (bit(signal) & IGNORED) != 0;
-    }
-
-    /** Whether the default is to dump core. */
-    static boolean dumpsCore(int signal) {
-        return (bit(signal) & CORE) != 0;
     }
 }
