@@ -1,8 +1,31 @@
 """How fast Genkan means to be, and whether it is."""
 
+import collections
 import math
 
 from .machines import WIDTHS
+from .results import quantity
+
+Named = collections.namedtuple("Named", "name width")
+
+
+# Benchmark, width, figure, what it is called, and how much it may be (seconds or MiB).
+ABSOLUTE = [
+    ("getpid", 64, "operation", "getpid at most 60 ns", 60e-9),
+    ("read-zero", 64, "operation", "1-byte read of /dev/zero at most 110 ns", 110e-9),
+    ("write-null", 64, "operation", "1-byte write to /dev/null at most 110 ns", 110e-9),
+    ("hello", 32, "whole", "hello, whole process, at most 150 ms", 0.150),
+    ("hello", 32, "memory", "hello at most 130 MiB", 130),
+    ("edit", 64, "whole", "edit to result, cold, at most 1.0 s", 1.0),
+    ("watch", 64, "rerun", "--watch rerun at most 0.3 s", 0.3),
+]
+# Benchmark, width, and what it is to be faster than.
+RELATIVE = [
+    ("open-close", 64, "native"),
+    ("stat", 64, "native"),
+    ("mmap", 64, "qemu"),
+    ("signal", 64, "qemu"),
+]
 
 
 def verdicts(selected, results):
@@ -19,6 +42,9 @@ def verdicts(selected, results):
             found.append(mean(same, results, "steady", "native", 2.5, name))
         found.append(mean(same, results, "whole", "qemu", 0.65, name))
         found.append(slowest(same, results, name))
+    names = {(each.name, each.width) for each in selected}
+    found += [absolute(results, *bar) for bar in ABSOLUTE if bar[:2] in names]
+    found += [relative(results, *bar) for bar in RELATIVE if bar[:2] in names]
     return found
 
 
@@ -53,3 +79,18 @@ def slowest(members, results, width):
         return what, "", "not measured"
     name = max(found, key=found.get)
     return what, f"{name} {found[name]:.2f}", word(found[name] <= 1.15)
+
+
+def absolute(results, name, width, figure, what, most):
+    value = results.value(Named(name, width), "genkan", figure)
+    if value is None:
+        return what, "", "not measured"
+    return what, quantity(figure, value), word(value <= most)
+
+
+def relative(results, name, width, base):
+    what = f"{name} faster than {base}"
+    found = ratios([Named(name, width)], results, "operation", base)
+    if not found:
+        return what, "", "not measured"
+    return what, f"{found[name]:.2f}", word(found[name] < 1)

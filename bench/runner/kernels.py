@@ -8,7 +8,7 @@ import subprocess
 from .machines import HERE, WIDTHS
 from .process import Failure, execute
 
-SOURCES = os.path.join(HERE, "kernels")
+SOURCES = os.path.join(HERE, "sources")
 BINARIES = os.path.join(HERE, "target", "bin")
 
 # Units of work in a round of 25 ms, natively, for x86-64 and i386, on the machine this was written
@@ -59,6 +59,19 @@ def steady(rounds):
     return statistics.median(rounds[len(rounds) // 2 :]) / 1e9
 
 
+def run(program, width, units, arguments, machine, settings):
+    """Runs a program of main.c. Returns units a round, times of rounds, checksum, time of all."""
+    count = ROUNDS
+    if settings.quick:
+        units = max(1, units // QUICK_PART)
+        count = QUICK_ROUNDS
+    path = os.path.join(BINARIES, str(width), program)
+    command = machine.command(width, path, units, count, *arguments)
+    outcome = execute(command, machine.cpus, settings.timeout)
+    rounds, checksum = parse(outcome.out)
+    return units, rounds, checksum, outcome.seconds
+
+
 @dataclasses.dataclass
 class Kernel:
     name: str
@@ -68,15 +81,9 @@ class Kernel:
 
     def run(self, machine, settings):
         units = KERNELS[self.name][self.width == 32]
-        count = ROUNDS
-        if settings.quick:
-            units = max(1, units // QUICK_PART)
-            count = QUICK_ROUNDS
-        program = os.path.join(BINARIES, str(self.width), self.name)
-        outcome = execute(
-            machine.command(self.width, program, units, count), machine.cpus, settings.timeout)
-        rounds, checksum = parse(outcome.out)
-        return Sample({"steady": steady(rounds), "whole": outcome.seconds}, checksum, rounds)
+        units, rounds, checksum, seconds = run(
+            self.name, self.width, units, [], machine, settings)
+        return Sample({"steady": steady(rounds), "whole": seconds}, checksum, rounds)
 
 
 def build(width):

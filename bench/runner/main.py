@@ -2,15 +2,15 @@
 
 import argparse
 import json
-import os
 import shlex
 import sys
 import tempfile
 
-from . import kernels
-from .machines import WIDTHS, machines
+from . import calls, kernels, programs, start
+from .machines import GENKAN, WIDTHS, machines
 from .process import Failure, execute
-from .report import Results, markdown, surroundings
+from .report import markdown, surroundings
+from .results import Results
 
 
 def arguments():
@@ -41,7 +41,11 @@ def arguments():
 
 
 def benchmarks(widths):
-    return [kernels.Kernel(name, width) for width in widths for name in kernels.KERNELS]
+    every = [kernels.Kernel(name, width) for width in widths for name in kernels.KERNELS]
+    every += [calls.Call(name, width) for width in widths for name in calls.CALLS]
+    every += [start.Hello(), start.Edit(), start.Watch()]
+    every += [programs.Program(name) for name in programs.PROGRAMS]
+    return [each for each in every if each.width in widths]
 
 
 def chosen(parser, settings, every):
@@ -120,8 +124,7 @@ def build_genkan(found):
     """Has the launcher build Genkan first, so that no benchmark does."""
     for machine in found:
         if machine.name == "genkan":
-            hello = os.path.join(os.path.dirname(machine.prefix[64][0]), "examples/bin/hello-int80")
             try:
-                execute([machine.prefix[64][0], "run", hello], machine.cpus, 600)
+                execute([GENKAN, "run", start.HELLO], machine.cpus, 600)
             except Failure as failure:
                 say(f"bench: genkan does not run: {failure}")

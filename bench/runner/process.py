@@ -22,7 +22,7 @@ class Outcome:
 def execute(command, cpus, timeout):
     """Runs a command on some processors to its end; anything but status 0 is a Failure.
 
-    The memory is the largest resident set. Python's own, some 10 MiB, is its floor: Linux keeps the
+    The memory is the largest resident set. Python's own, some 20 MiB, is its floor: Linux keeps the
     mark of the process that spawns.
     """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:

@@ -1,10 +1,10 @@
 /*
  * What each benchmark gives to main.c, and what main.c gives to it.
  *
- * One unit of work is between 0.2 and 5 ms natively; how many of them make a round of the same length
- * for all, the runner knows (runner/kernels.py). A kernel's data fits into a core's own caches (at
- * most 512 KiB), so that the processor is measured and not the memory behind it, and does not fit into
- * the smallest one where the kernel is about memory at all.
+ * One unit of a kernel's work is between 0.2 and 5 ms natively; how many of them make a round of the
+ * same length for all, the runner knows (runner/kernels.py). A kernel's data fits into a core's own
+ * caches (at most 512 KiB), so that the processor is measured and not the memory behind it, and does
+ * not fit into the smallest one where the kernel is about memory at all.
  */
 #ifndef KERNEL_H
 #define KERNEL_H
