@@ -28,7 +28,7 @@ KERNELS = {
 }
 ROUNDS = 80
 QUICK_ROUNDS = 20
-QUICK_PART = 5
+QUICK_PART = 10
 
 
 @dataclasses.dataclass

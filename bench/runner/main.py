@@ -22,7 +22,7 @@ def arguments():
                         help="benchmarks or groups of them (--list); all if none is given")
     parser.add_argument("--list", action="store_true", help="print the names and groups")
     parser.add_argument("--quick", action="store_true",
-                        help="a twentieth of the work: for a look; the bars are about all of it")
+                        help="a fortieth of the work: for a look; the bars are about all of it")
     parser.add_argument("--rounds", type=int, default=3, metavar="N",
                         help="how often all is run, machine by machine in turn (default: 3)")
     parser.add_argument("--width", type=int, choices=sorted(WIDTHS), help="one width only")
