@@ -65,6 +65,9 @@ def word(met):
 def mean(members, results, figure, base, most, width):
     what = f"{figure}, {width}: geometric mean at most {most:.2f} x {base}"
     found = ratios(members, results, figure, base)
+    failed = [each.name for each in members if results.failed(each, "genkan")]
+    if failed:
+        return what, "failed: " + " ".join(failed), word(False)
     if not found:
         return what, "", "not measured"
     value = math.exp(sum(map(math.log, found.values())) / len(found))
@@ -83,6 +86,8 @@ def slowest(members, results, width):
 
 def absolute(results, name, width, figure, what, most):
     value = results.value(Named(name, width), "genkan", figure)
+    if results.failed(Named(name, width), "genkan"):
+        return what, "failed", word(False)
     if value is None:
         return what, "", "not measured"
     return what, quantity(figure, value), word(value <= most)
@@ -91,6 +96,8 @@ def absolute(results, name, width, figure, what, most):
 def relative(results, name, width, base):
     what = f"{name} faster than {base}"
     found = ratios([Named(name, width)], results, "operation", base)
+    if results.failed(Named(name, width), "genkan"):
+        return what, "failed", word(False)
     if not found:
         return what, "", "not measured"
     return what, f"{found[name]:.2f}", word(found[name] < 1)

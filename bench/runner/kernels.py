@@ -12,8 +12,8 @@ SOURCES = os.path.join(HERE, "sources")
 BINARIES = os.path.join(HERE, "target", "bin")
 
 # Units of work in a round of 25 ms, natively, for x86-64 and i386, on the machine this was written
-# on. A process of 80 rounds is then about 2 s; a round of Genkan's, even at 3 times that, is still
-# short beside the second or two that its compilers take to reach their best.
+# on. A process of 80 rounds is then about 2 s, and its first half longer than compilers take to
+# reach their best.
 KERNELS = {
     "sieve": (32, 31),
     "quicksort": (30, 31),
@@ -49,6 +49,8 @@ def parse(out):
         checksums = {checksum for _, checksum in lines}
     except ValueError as error:
         raise Failure("output not understood") from error
+    if not rounds:
+        raise Failure("no output")
     if len(checksums) != 1:
         raise Failure("checksums differ between rounds")
     return rounds, checksums.pop()

@@ -80,7 +80,8 @@ def main():
         if any(each.group in ("kernels", "calls") and each.width == width for each in selected):
             wrong = kernels.build(width)
         if wrong:
-            notes.append(wrong)
+            if wrong not in notes:
+                notes.append(wrong)
             selected = [each for each in selected
                         if each.group not in ("kernels", "calls") or each.width != width]
     for note in notes:
