@@ -6,4 +6,5 @@ module dev.genkan.cpu {
     exports dev.genkan.cpu.decode;
     exports dev.genkan.cpu.execute;
     exports dev.genkan.cpu.interpret;
+    exports dev.genkan.cpu.translate;
 }

@@ -1,6 +1,7 @@
 package dev.genkan.cli;
 
 import dev.genkan.cpu.CpuModel;
+import dev.genkan.cpu.translate.Engines;
 import dev.genkan.kernel.abi.Version;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,18 @@ final class RunCommand implements Callable<Integer> {
         public CpuModel convert(String value) {
             try {
                 return CpuModel.named(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    /** Finds a way to run code; the names are told by {@link Engines}. */
+    static final class EngineConverter implements ITypeConverter<Engines> {
+        @Override
+        public Engines convert(String value) {
+            try {
+                return Engines.named(value);
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(String.valueOf(e.getMessage()));
             }

@@ -1,6 +1,7 @@
 package dev.genkan.cli;
 
 import dev.genkan.cpu.CpuModel;
+import dev.genkan.cpu.translate.Engines;
 import dev.genkan.kernel.abi.Version;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -57,6 +58,7 @@ final class RunLine {
             case "--dmesg" -> options.dmesg = true;
             case "--dmesg-live" -> options.dmesgLive = true;
             case "--strace" -> options.strace = true;
+            case "--engine-stats" -> options.engineStatistics = true;
             case "--watch" -> options.watch = true;
             default -> {
                 return false;
@@ -73,6 +75,7 @@ final class RunLine {
             case "--release" -> options.release = value;
             case "--localversion" -> options.localVersion = value;
             case "--log-buf" -> options.logSize = Integer.parseInt(value);
+            case "--engine" -> options.engines = Engines.named(value);
             case "--cpu" -> options.model = CpuModel.named(value);
             case "-o" -> options.traceFile = Path.of(value);
             case "--write" -> options.writable.add(Path.of(value));

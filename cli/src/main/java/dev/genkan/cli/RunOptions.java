@@ -1,6 +1,7 @@
 package dev.genkan.cli;
 
 import dev.genkan.cpu.CpuModel;
+import dev.genkan.cpu.translate.Engines;
 import dev.genkan.kernel.abi.SystemCallTable;
 import dev.genkan.kernel.abi.TableException;
 import dev.genkan.kernel.abi.Version;
@@ -78,6 +79,18 @@ final class RunOptions {
             description = "The processor: " + CpuModel.NAMES + ".",
             converter = RunCommand.ModelConverter.class)
     @Nullable CpuModel model;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "NAME",
+            description = "How to run the program's code: " + Engines.NAMES + ".",
+            converter = RunCommand.EngineConverter.class)
+    @Nullable Engines engines;
+
+    @Option(
+            names = "--engine-stats",
+            description = "Print what the engine has translated when the program has ended.")
+    boolean engineStatistics;
 
     @Option(
             names = "--write",

@@ -1,6 +1,7 @@
 package dev.genkan.cli;
 
-import dev.genkan.cpu.interpret.Interpreter;
+import dev.genkan.cpu.translate.Engines;
+import dev.genkan.cpu.translate.Statistics;
 import dev.genkan.kernel.Credentials;
 import dev.genkan.kernel.Entropy;
 import dev.genkan.kernel.ExitStatus;
@@ -83,6 +84,9 @@ final class Session {
             } finally {
                 running = null;
             }
+            if (options.engineStatistics) {
+                engines().statistics().ifPresent(this::print);
+            }
             if (options.dmesg && !options.dmesgLive) {
                 kernel.log().forEach(booted, record -> print(record.line()));
             }
@@ -98,6 +102,25 @@ final class Session {
         return exit.shellStatus();
     }
 
+    private Engines engines() {
+        if (options.engines == null) {
+            options.engines = Engines.named("mixed");
+        }
+        return options.engines;
+    }
+
+    private void print(Statistics statistics) {
+        options.err.printf(
+                "engine: %d regions translated, %d instructions to %d bytecodes in %.1f ms;"
+                        + " %d invalidated, %d refused%n",
+                statistics.translations(),
+                statistics.instructions(),
+                statistics.bytecodes(),
+                statistics.nanoseconds() / 1e6,
+                statistics.invalidations(),
+                statistics.refusals());
+    }
+
     private void print(byte[] line) {
         options.err.write(line, 0, line.length);
         options.err.flush();
@@ -107,7 +130,7 @@ final class Session {
         // The kernel's clock starts with its builder: compiling comes before.
         List<UserCall> calls = options.calls.isEmpty() ? List.of() : loader.load();
         Kernel.Builder kernel =
-                Kernel.builder().engine(Interpreter::new).table(options.table()).calls(calls);
+                Kernel.builder().engine(engines()).table(options.table()).calls(calls);
         if (options.release != null) {
             kernel.release(options.release);
         } else if (options.kernel != null) {

@@ -84,6 +84,15 @@ public final class Cpu {
     /** The carries of that result, from which CF, OF and AF follow. */
     public long flagCarries = 0x100;
 
+    /**
+     * How translated code left the flags: 0 as those two say, else computed when asked for. Outside
+     * of translated code it is 0.
+     */
+    public int flagKind;
+
+    /** Where the stack may not grow below without leaving translated code. */
+    public long callLimit;
+
     /** The x87 floating-point unit, and the MMX registers. */
     public final Fpu fpu = new Fpu();
 
@@ -104,6 +113,9 @@ public final class Cpu {
 
     /** What RDPID and RDTSCP answer: IA32_TSC_AUX, which Linux sets to node << 12 | cpu. */
     public long processorId;
+
+    /** Why translated code has stopped: for its engine. */
+    public @Nullable RuntimeException stopped;
 
     /** What an engine remembers about this processor's program. */
     public @Nullable Object engineState;
@@ -286,12 +298,13 @@ public final class Cpu {
     /** Asks the engine to stop between two instructions; callable from any thread. */
     public void interrupt() {
         interrupt = true;
-        attention = true;
+        callAttention();
     }
 
     /** Asks the engine to look after its own affairs soon; callable from any thread. */
     public void callAttention() {
         attention = true;
+        callLimit = -1;
     }
 
     /** Whether the engine should leave its straight way: for a stop, or for its own affairs. */

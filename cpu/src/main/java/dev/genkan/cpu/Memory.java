@@ -4,6 +4,7 @@ import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import jdk.internal.misc.Unsafe;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of one address space: a flat window of guest addresses from 0, and one permission byte
@@ -23,7 +24,7 @@ public final class Memory implements AutoCloseable {
     public static final int PRESENT = 16;
 
     /** Code of this page is cached by an engine; a write must tell it. */
-    private static final int CODE = 8;
+    public static final int CODE = 8;
 
     private static final long CANONICAL_LIMIT = 1L << 47;
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
@@ -33,6 +34,10 @@ public final class Memory implements AutoCloseable {
     private final long permissions;
     private final List<WeakReference<CodeListener>> codeListeners = new CopyOnWriteArrayList<>();
     private boolean closed;
+    private int pins;
+
+    /** What the engines remember of the code in this memory. */
+    public volatile @Nullable Object engineState;
 
     /**
      * Reserves a window.
@@ -49,8 +54,27 @@ public final class Memory implements AutoCloseable {
         this.permissions = HostMemory.reserve(permissionBytes());
     }
 
+    /** One for each page up to a power of two, so that a mask tells what has none. */
     private long permissionBytes() {
-        return ((size >> PAGE_SHIFT) + 1 + PAGE_SIZE - 1) & -PAGE_SIZE;
+        return Math.max(span() >> PAGE_SHIFT, PAGE_SIZE);
+    }
+
+    /** The least power of two that the window fits into: addresses below it have permissions. */
+    public long span() {
+        return Math.max(Long.highestOneBit(size - 1) << 1, PAGE_SIZE);
+    }
+
+    /**
+     * Where the window is in the host's memory: for engines, which test {@link #permissionBase()}
+     * before each access.
+     */
+    public long windowBase() {
+        return base;
+    }
+
+    /** Where the permission bytes of the pages below {@link #span()} are in the host's memory. */
+    public long permissionBase() {
+        return permissions;
     }
 
     /** The first address past the window. */
@@ -58,10 +82,39 @@ public final class Memory implements AutoCloseable {
         return size;
     }
 
+    /**
+     * Keeps the memory from being closed until {@link #unpin}: for an engine's other threads.
+     *
+     * @return false if it is closed already
+     */
+    public synchronized boolean pin() {
+        if (!closed) {
+            pins++;
+        }
+        return !closed;
+    }
+
+    /** Ends what {@link #pin} began. */
+    public synchronized void unpin() {
+        pins--;
+        notifyAll();
+    }
+
     @Override
-    public void close() {
+    public synchronized void close() {
         if (!closed) {
             closed = true;
+            boolean interrupted = false;
+            while (pins > 0) {
+                try {
+                    wait();
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
             HostMemory.release(base, size + PAGE_SIZE);
             HostMemory.release(permissions, permissionBytes());
         }

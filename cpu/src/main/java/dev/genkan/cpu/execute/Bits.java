@@ -132,15 +132,15 @@ public final class Bits {
 
     private static void scan(Cpu cpu, Instruction i, boolean forward) {
         long value = Operands.read(cpu, i, i.b);
+        // ZF tells of the source; the others are undefined.
+        Flags.logic(cpu, value, 64 - i.b.size * 8);
         if (value == 0) {
             // The destination keeps its value, also its upper half.
-            cpu.setArithmeticFlags(cpu.flags() | Cpu.ZF);
             return;
         }
         int found =
                 forward ? Long.numberOfTrailingZeros(value) : 63 - Long.numberOfLeadingZeros(value);
         Operands.write(cpu, i, i.a, found);
-        cpu.setArithmeticFlags(cpu.flags() & ~Cpu.ZF);
     }
 
     private static void lowest(Cpu cpu, Instruction i, IntegerOp op) {

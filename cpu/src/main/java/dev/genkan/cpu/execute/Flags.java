@@ -69,15 +69,24 @@ public final class Flags {
 
     /** Sets CF alone. */
     public static void setCarry(Cpu cpu, int carry) {
-        long carries = cpu.flagCarries;
+        cpu.flagCarries = replaceCarry(cpu.flagCarries, carry);
+    }
+
+    /** The carries with CF alone set. */
+    public static long replaceCarry(long carries, int carry) {
         // OF is the exclusive or of the two top bits: a change of CF changes both.
         long change = (carries >>> 63 ^ carry) & 1;
-        cpu.flagCarries = carries ^ (change << 63 | change << 62);
+        return carries ^ (change << 63 | change << 62);
     }
 
     /** Sets CF and OF, and leaves the others. */
     public static void setCarryAndOverflow(Cpu cpu, int carry, int overflow) {
-        cpu.flagCarries = (cpu.flagCarries & ~TOP_TWO) | of(carry, overflow);
+        cpu.flagCarries = replace(cpu.flagCarries, carry, overflow);
+    }
+
+    /** The carries with CF and OF set, and the others kept. */
+    public static long replace(long carries, int carry, int overflow) {
+        return carries & ~TOP_TWO | of(carry, overflow);
     }
 
     /** Flags of a logical result: CF, OF and AF clear. */
@@ -92,8 +101,11 @@ public final class Flags {
      * @param code the low four bits of a Jcc, SETcc or CMOVcc opcode
      */
     public static boolean condition(Cpu cpu, int code) {
-        long result = cpu.flagResult;
-        long carries = cpu.flagCarries;
+        return condition(cpu.flagResult, cpu.flagCarries, code);
+    }
+
+    /** Whether a condition holds for a result and its carries. */
+    public static boolean condition(long result, long carries, int code) {
         boolean holds =
                 switch (code >> 1 & 7) {
                     case 0 -> (carries ^ carries << 1) < 0;

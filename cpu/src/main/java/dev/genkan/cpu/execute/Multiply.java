@@ -1,13 +1,11 @@
 package dev.genkan.cpu.execute;
 
 import dev.genkan.cpu.Cpu;
-import dev.genkan.cpu.GuestFault;
-import dev.genkan.cpu.Trap;
 import dev.genkan.cpu.decode.Instruction;
 import dev.genkan.cpu.decode.IntegerOp;
 import dev.genkan.cpu.decode.Operand;
 
-/** Multiplication and division. */
+/** Multiplication. */
 public final class Multiply {
     private Multiply() {}
 
@@ -25,12 +23,7 @@ public final class Multiply {
                 long y = three ? i.immediate : Operands.read(cpu, i, i.b);
                 Operands.write(cpu, i, i.a, product(cpu, x, y, i.a.size));
             }
-            case DIV -> divide(cpu, Operands.read(cpu, i, i.a), i.a.size);
-            case IDIV ->
-                    divideSigned(
-                            cpu,
-                            Operands.signExtend(Operands.read(cpu, i, i.a), i.a.size),
-                            i.a.size);
+            case DIV, IDIV -> Division.execute(cpu, i);
             case MULX -> {
                 long x = cpu.gpr[Cpu.RDX];
                 long y = Operands.read(cpu, i, i.c);
@@ -51,20 +44,46 @@ public final class Multiply {
     public static long product(Cpu cpu, long x, long y, int size) {
         if (size == 8) {
             long low = x * y;
-            overflow(cpu, Math.multiplyHigh(x, y) != low >> 63);
+            setFlags(cpu, low, productCarries(x, y));
             return low;
         }
         long full = Operands.signExtend(x, size) * Operands.signExtend(y, size);
-        overflow(cpu, Operands.signExtend(full, size) != full);
+        long low = Operands.signExtend(full, size);
+        setFlags(cpu, low, overflow(low != full));
         return full;
     }
 
-    private static void overflow(Cpu cpu, boolean overflow) {
-        int flag = overflow ? 1 : 0;
-        Flags.setCarryAndOverflow(cpu, flag, flag);
+    /** CF and OF tell whether there is more; the others, undefined, follow from the low half. */
+    private static void setFlags(Cpu cpu, long low, long carries) {
+        cpu.flagResult = low;
+        cpu.flagCarries = carries;
     }
 
-    private static void setPair(Cpu cpu, long low, long high, int size) {
+    private static long overflow(boolean overflow) {
+        return overflow ? Long.MIN_VALUE : 0;
+    }
+
+    /** {@link Cpu#flagCarries} after IMUL of two longs. */
+    public static long productCarries(long x, long y) {
+        return overflow(Math.multiplyHigh(x, y) != x * y >> 63);
+    }
+
+    /** {@link Cpu#flagCarries} after IMUL of two ints. */
+    public static long productCarries(int x, int y) {
+        return overflow((long) x * y != x * y);
+    }
+
+    /** {@link Cpu#flagCarries} after a signed product of these halves, sign-extended. */
+    public static long signedCarries(long low, long high) {
+        return overflow(high != low >> 63);
+    }
+
+    /** {@link Cpu#flagCarries} after an unsigned product of these halves. */
+    public static long unsignedCarries(long low, long high) {
+        return overflow(high != 0);
+    }
+
+    static void setPair(Cpu cpu, long low, long high, int size) {
         if (size == 1) {
             Operands.setRegister(cpu, Cpu.RAX, 2, (low & 0xff) | high << 8);
         } else {
@@ -78,7 +97,7 @@ public final class Multiply {
         long low = x * y;
         long high = size == 8 ? Math.unsignedMultiplyHigh(x, y) : low >>> size * 8;
         setPair(cpu, low, high, size);
-        overflow(cpu, high != 0);
+        setFlags(cpu, Operands.signExtend(low, size), unsignedCarries(low, high));
     }
 
     private static void multiplySigned(Cpu cpu, long y, int size) {
@@ -86,119 +105,7 @@ public final class Multiply {
         long low = x * y;
         long high = size == 8 ? Math.multiplyHigh(x, y) : low >> size * 8;
         setPair(cpu, low, high, size);
-        overflow(cpu, size == 8 ? high != low >> 63 : Operands.signExtend(low, size) != low);
-    }
-
-    private static GuestFault divideError() {
-        return new GuestFault(new Trap.DivideError());
-    }
-
-    private static void divide(Cpu cpu, long divisor, int size) {
-        if (divisor == 0) {
-            throw divideError();
-        }
-        if (size == 8) {
-            divide128(cpu, divisor);
-            return;
-        }
-        long dividend = dividend(cpu, size);
-        long quotient = Long.divideUnsigned(dividend, divisor);
-        if (quotient >>> size * 8 != 0) {
-            throw divideError();
-        }
-        setPair(cpu, quotient, Long.remainderUnsigned(dividend, divisor), size);
-    }
-
-    private static long dividend(Cpu cpu, int size) {
-        if (size == 1) {
-            return cpu.gpr[Cpu.RAX] & 0xffff;
-        }
-        return Operands.register(cpu, Cpu.RDX, size) << size * 8
-                | Operands.register(cpu, Cpu.RAX, size);
-    }
-
-    private static void divide128(Cpu cpu, long divisor) {
-        long high = cpu.gpr[Cpu.RDX];
-        long low = cpu.gpr[Cpu.RAX];
-        if (high == 0) {
-            cpu.gpr[Cpu.RAX] = Long.divideUnsigned(low, divisor);
-            cpu.gpr[Cpu.RDX] = Long.remainderUnsigned(low, divisor);
-            return;
-        }
-        if (Long.compareUnsigned(high, divisor) >= 0) {
-            throw divideError();
-        }
-        long quotient = quotient128(high, low, divisor);
-        cpu.gpr[Cpu.RAX] = quotient;
-        cpu.gpr[Cpu.RDX] = low - quotient * divisor;
-    }
-
-    /** The quotient of 128 bits by 64, where it fits into 64: schoolbook, by 32-bit digits. */
-    private static long quotient128(long high, long low, long divisor) {
-        int shift = Long.numberOfLeadingZeros(divisor);
-        long d = divisor << shift;
-        long d1 = d >>> 32;
-        long d0 = d & 0xffffffffL;
-        long n32 = shift == 0 ? high : high << shift | low >>> 64 - shift;
-        long n10 = low << shift;
-        long q1 = digit(n32, n10 >>> 32, d1, d0);
-        long n21 = (n32 << 32) + (n10 >>> 32) - q1 * d;
-        long q0 = digit(n21, n10 & 0xffffffffL, d1, d0);
-        return (q1 << 32) + q0;
-    }
-
-    private static long digit(long high, long next, long d1, long d0) {
-        long q = Long.divideUnsigned(high, d1);
-        long rest = high - q * d1;
-        while (q >>> 32 != 0 || Long.compareUnsigned(q * d0, (rest << 32) + next) > 0) {
-            q--;
-            rest += d1;
-            if (rest >>> 32 != 0) {
-                break;
-            }
-        }
-        return q;
-    }
-
-    private static void divideSigned(Cpu cpu, long divisor, int size) {
-        if (divisor == 0) {
-            throw divideError();
-        }
-        if (size == 8) {
-            divideSigned128(cpu, divisor);
-            return;
-        }
-        long dividend = Operands.signExtend(dividend(cpu, size), size * 2);
-        if (dividend == Long.MIN_VALUE && divisor == -1) {
-            throw divideError();
-        }
-        long quotient = dividend / divisor;
-        if (Operands.signExtend(quotient, size) != quotient) {
-            throw divideError();
-        }
-        setPair(cpu, quotient, dividend % divisor, size);
-    }
-
-    private static void divideSigned128(Cpu cpu, long divisor) {
-        long high = cpu.gpr[Cpu.RDX];
-        long low = cpu.gpr[Cpu.RAX];
-        boolean negative = high < 0;
-        if (negative) {
-            low = -low;
-            high = ~high + (low == 0 ? 1 : 0);
-        }
-        long magnitude = Math.abs(divisor);
-        if (Long.compareUnsigned(high, magnitude) >= 0) {
-            throw divideError();
-        }
-        long quotient =
-                high == 0 ? Long.divideUnsigned(low, magnitude) : quotient128(high, low, magnitude);
-        long remainder = low - quotient * magnitude;
-        boolean negate = negative != divisor < 0;
-        if (negate ? Long.compareUnsigned(quotient, Long.MIN_VALUE) > 0 : quotient < 0) {
-            throw divideError();
-        }
-        cpu.gpr[Cpu.RAX] = negate ? -quotient : quotient;
-        cpu.gpr[Cpu.RDX] = negative ? -remainder : remainder;
+        long half = Operands.signExtend(low, size);
+        setFlags(cpu, half, signedCarries(half, high));
     }
 }

@@ -46,6 +46,47 @@ public final class Shift {
         };
     }
 
+    // ---- the carries that they leave, from the operand; a count is 1 to 63
+
+    /** {@link Cpu#flagCarries} after SHL. */
+    public static long shlCarries(long a, int count, int bits) {
+        int carry = count <= bits ? (int) (a >>> bits - count) & 1 : 0;
+        return Flags.of(carry, (int) (a << count >>> bits - 1) & 1 ^ carry);
+    }
+
+    /** {@link Cpu#flagCarries} after SHR. */
+    public static long shrCarries(long a, int count, int bits) {
+        long value = a << 64 - bits >>> 64 - bits;
+        // The sign bit of a shift by one; of others, undefined: that of the last step.
+        return Flags.of(
+                (int) (value >>> count - 1) & 1, count == 1 ? (int) (a >>> bits - 1) & 1 : 0);
+    }
+
+    /** {@link Cpu#flagCarries} after SAR. */
+    public static long sarCarries(long a, int count, int bits) {
+        return Flags.of((int) (Flags.extend(a, 64 - bits) >> count - 1) & 1, 0);
+    }
+
+    /**
+     * {@link Cpu#flagCarries} after SHLD (or SHRD, with a negative count) by less than its bits.
+     */
+    public static long doubleCarries(long a, long result, int count, int bits) {
+        int carry = (int) (count > 0 ? a >>> bits - count : a >>> -count - 1) & 1;
+        return Flags.of(carry, (int) ((result ^ a) >>> bits - 1) & 1);
+    }
+
+    /** {@link Cpu#flagCarries} after ROL, from those before and the result. */
+    public static long rolCarries(long before, long result, int bits) {
+        int carry = (int) result & 1;
+        return Flags.replace(before, carry, (int) (result >>> bits - 1) & 1 ^ carry);
+    }
+
+    /** {@link Cpu#flagCarries} after ROR, from those before and the result. */
+    public static long rorCarries(long before, long result, int bits) {
+        int carry = (int) (result >>> bits - 1) & 1;
+        return Flags.replace(before, carry, (int) (result >>> bits - 2) & 1 ^ carry);
+    }
+
     private static void setFlags(Cpu cpu, long result, int carry, int overflow, int bits) {
         cpu.flagResult = Flags.extend(result, 64 - bits);
         cpu.flagCarries = Flags.of(carry, overflow);
@@ -54,42 +95,38 @@ public final class Shift {
     /** SHL by 1 to 63. */
     public static long shl(Cpu cpu, long a, int count, int bits) {
         long result = a << count;
-        int carry = count <= bits ? (int) (a >>> bits - count) & 1 : 0;
-        setFlags(cpu, result, carry, (int) (result >>> bits - 1) & 1 ^ carry, bits);
+        cpu.flagResult = Flags.extend(result, 64 - bits);
+        cpu.flagCarries = shlCarries(a, count, bits);
         return result;
     }
 
     /** SHR by 1 to 63. */
     public static long shr(Cpu cpu, long a, int count, int bits) {
         long result = a >>> count;
-        int carry = (int) (a >>> count - 1) & 1;
-        // The sign bit of a shift by one; of others, undefined: that of the last step.
-        int overflow = count == 1 ? (int) (a >>> bits - 1) & 1 : 0;
-        setFlags(cpu, result, carry, overflow, bits);
+        cpu.flagResult = Flags.extend(result, 64 - bits);
+        cpu.flagCarries = shrCarries(a, count, bits);
         return result;
     }
 
     /** SAR by 1 to 63. */
     public static long sar(Cpu cpu, long a, int count, int bits) {
-        long signed = Flags.extend(a, 64 - bits);
-        long result = signed >> count;
-        setFlags(cpu, result, (int) (signed >> count - 1) & 1, 0, bits);
+        long result = Flags.extend(a, 64 - bits) >> count;
+        cpu.flagResult = Flags.extend(result, 64 - bits);
+        cpu.flagCarries = sarCarries(a, count, bits);
         return result;
     }
 
     private static long rol(Cpu cpu, long a, int masked, int bits) {
         int count = masked & bits - 1;
         long result = count == 0 ? a : a << count | a >>> bits - count;
-        int carry = (int) result & 1;
-        Flags.setCarryAndOverflow(cpu, carry, (int) (result >>> bits - 1) & 1 ^ carry);
+        cpu.flagCarries = rolCarries(cpu.flagCarries, result, bits);
         return result;
     }
 
     private static long ror(Cpu cpu, long a, int masked, int bits) {
         int count = masked & bits - 1;
         long result = count == 0 ? a : a >>> count | a << bits - count;
-        int carry = (int) (result >>> bits - 1) & 1;
-        Flags.setCarryAndOverflow(cpu, carry, (int) (result >>> bits - 2) & 1 ^ carry);
+        cpu.flagCarries = rorCarries(cpu.flagCarries, result, bits);
         return result;
     }
 

@@ -45,5 +45,8 @@ final class Code {
     static final int LEAVE = 104, SET_R = 105, CMOV_RR = 106, CMOV_RM = 107;
     static final int CDQE = 108, CDQ = 109;
 
+    /** The step begins {@link Step#hot}. */
+    static final int HOT = 110;
+
     private Code() {}
 }

@@ -21,7 +21,12 @@ final class CodeCache implements CodeListener {
 
     private static final int PAGE_MASK = Memory.PAGE_SIZE - 1;
 
+    /** How far the program's stack may grow within hot code, in bytes: it bounds our own stack. */
+    private static final long STACK_SPAN = 64 << 10;
+
     private final Cpu cpu;
+    private final @Nullable Tier tier;
+    private final short coldness;
     private final Decoder decoder;
     private final Thread owner = Thread.currentThread();
     private final ConcurrentLinkedQueue<long[]> changesElsewhere = new ConcurrentLinkedQueue<>();
@@ -31,6 +36,9 @@ final class CodeCache implements CodeListener {
     private int weight;
     private Page last;
     private boolean flat;
+
+    /** Whether hot code is running: its own changes of code must end it. */
+    private boolean inHotCode;
 
     /** Steps to return to, as calls pushed them: a guess at where a RET goes. */
     private final Step[] returns = new Step[64];
@@ -71,23 +79,27 @@ final class CodeCache implements CodeListener {
         }
     }
 
-    CodeCache(Cpu cpu) {
+    CodeCache(Cpu cpu, @Nullable Tier tier) {
         this.cpu = cpu;
+        this.tier = tier;
+        this.coldness = tier == null ? Short.MAX_VALUE : (short) tier.threshold();
         this.decoder = new Decoder(cpu.longMode(), cpu.model);
         this.flat = cpu.flat();
         this.last = new Page(-1);
-        Step nowhere = new Step(-1);
+        Step nowhere = new Step(-1, Short.MAX_VALUE);
         java.util.Arrays.fill(returns, nowhere);
         cpu.memory.addCodeListener(this);
     }
 
     /** The cache of a processor, for use by this thread. */
-    static CodeCache of(Cpu cpu) {
-        if (cpu.engineState instanceof CodeCache cache && cache.owner == Thread.currentThread()) {
+    static CodeCache of(Cpu cpu, @Nullable Tier tier) {
+        if (cpu.engineState instanceof CodeCache cache
+                && cache.owner == Thread.currentThread()
+                && cache.tier == tier) {
             cache.catchUp();
             return cache;
         }
-        CodeCache cache = new CodeCache(cpu);
+        CodeCache cache = new CodeCache(cpu, tier);
         cpu.engineState = cache;
         return cache;
     }
@@ -97,6 +109,9 @@ final class CodeCache implements CodeListener {
         if (cpu.flat() != flat) {
             flat = cpu.flat();
             dropAll();
+            if (tier != null) {
+                tier.dropAll(cpu);
+            }
         }
         for (long[] change; (change = changesElsewhere.poll()) != null; ) {
             forget(change[0], (int) change[1]);
@@ -128,7 +143,7 @@ final class CodeCache implements CodeListener {
         int offset = (int) address & PAGE_MASK;
         Step found = page.at(offset);
         if (found == null) {
-            found = new Step(address);
+            found = new Step(address, coldness);
             weight += page.add(offset, found);
         }
         return found;
@@ -203,12 +218,76 @@ final class CodeCache implements CodeListener {
         return step;
     }
 
+    // ---- hot code
+
+    /** Looks for hot code of a step where the program came often. */
+    void warm(Step step) {
+        step.heat = Short.MAX_VALUE;
+        if (tier == null || step.code == Code.HOT) {
+            return;
+        }
+        HotCode found = tier.hot(cpu, step.address);
+        if (found == null) {
+            step.heat = coldness;
+        } else {
+            step.hot = found;
+            step.code = Code.HOT;
+        }
+    }
+
+    /**
+     * Runs hot code.
+     *
+     * @return the step where the program goes on, or where it stopped if {@link Cpu#stopped} is set
+     */
+    Step enter(Step step) {
+        HotCode code = step.hot;
+        if (code == null || !code.isValid()) {
+            forget(step);
+            if (--step.heat < 0) {
+                warm(step);
+            }
+            return step;
+        }
+        long top = cpu.gpr[Cpu.RSP];
+        cpu.callLimit = Long.compareUnsigned(top, STACK_SPAN) < 0 ? 0 : top - STACK_SPAN;
+        if (cpu.attention()) {
+            cpu.callAttention();
+        }
+        inHotCode = true;
+        long next;
+        try {
+            next = code.run(cpu);
+        } finally {
+            inHotCode = false;
+        }
+        if (next == HotCode.STOPPED) {
+            Step stopped = step(cpu.rip);
+            return stopped.code == Code.DECODE ? decode(stopped) : stopped;
+        }
+        Step found = step(next);
+        if (--found.heat < 0) {
+            warm(found);
+        }
+        return found;
+    }
+
+    /** Notes where an indirect jump went. */
+    void jumped(Step from, long target) {
+        if (tier != null) {
+            tier.jumped(cpu, from.address, target);
+        }
+    }
+
     @Override
     public boolean changed(long address, int length) {
         if (Thread.currentThread() != owner) {
             changesElsewhere.add(new long[] {address, length});
             cpu.callAttention();
             return true;
+        }
+        if (inHotCode && tier != null && tier.holds(cpu, address, length)) {
+            throw new CodeChange();
         }
         return forget(address, length);
     }
@@ -219,6 +298,9 @@ final class CodeCache implements CodeListener {
      * @return whether the page may still hold others
      */
     private boolean forget(long address, int length) {
+        if (tier != null) {
+            tier.changed(cpu, address, length);
+        }
         int start = (int) address & PAGE_MASK;
         Page page = find(address >>> Memory.PAGE_SHIFT);
         if (page != null) {
@@ -234,13 +316,19 @@ final class CodeCache implements CodeListener {
         return length < Memory.PAGE_SIZE;
     }
 
-    private static void forget(Page page, int from, int to, long firstChanged) {
+    private void forget(Page page, int from, int to, long firstChanged) {
         for (int at = Math.max(from, 0); at < to; at++) {
             Step step = page.at(at);
             if (step != null && step.address + step.length > firstChanged) {
-                step.code = Code.DECODE;
+                forget(step);
             }
         }
+    }
+
+    private void forget(Step step) {
+        step.code = Code.DECODE;
+        step.hot = null;
+        step.heat = coldness;
     }
 
     private void dropAll() {
@@ -249,7 +337,7 @@ final class CodeCache implements CodeListener {
                 for (int offset = 0; offset < Memory.PAGE_SIZE; offset++) {
                     Step step = page.at(offset);
                     if (step != null) {
-                        step.code = Code.DECODE;
+                        forget(step);
                     }
                 }
             }

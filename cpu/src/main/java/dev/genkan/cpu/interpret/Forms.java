@@ -113,8 +113,8 @@ final class Forms {
         long[] gpr = cpu.gpr;
         return switch (s.code) {
             case Code.RET64, Code.RET32 -> returned(cpu, cache, s);
-            case Code.JMP_R -> go(cache, s, gpr[s.destination]);
-            case Code.JMP_M -> go(cache, s, load(cpu, s));
+            case Code.JMP_R -> jump(cache, s, gpr[s.destination]);
+            case Code.JMP_M -> jump(cache, s, load(cpu, s));
             case Code.CALL_R -> call(cpu, cache, s, gpr[s.destination]);
             default -> call(cpu, cache, s, load(cpu, s));
         };
@@ -128,6 +128,15 @@ final class Forms {
         if (target << 16 >> 16 != target) {
             throw new GuestFault(new Trap.GeneralProtection());
         }
+    }
+
+    private static Step jump(CodeCache cache, Step s, long target) {
+        Step guess = s.target;
+        Step found = go(cache, s, target);
+        if (found != guess) {
+            cache.jumped(s, target);
+        }
+        return found;
     }
 
     /** Most such branches go where they went the last time. */

@@ -17,19 +17,29 @@ import dev.genkan.cpu.execute.SystemInstructions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executes instructions one by one, each decoded once. It has no state: what it remembers is with
- * the processor, and one interpreter serves any number of processors and threads.
+ * Executes instructions one by one, each decoded once, and runs the {@link HotCode} of a {@link
+ * Tier} where there is some. It has no state: what it remembers is with the processor, and one
+ * interpreter serves any number of processors and threads.
  */
 public final class Interpreter implements Engine {
     private static final long MASK_32 = 0xffffffffL;
     static final int CAREFUL = Cpu.TF | Cpu.AC;
 
-    /** An interpreter. */
-    public Interpreter() {}
+    private final @Nullable Tier tier;
+
+    /** An interpreter that executes all code itself. */
+    public Interpreter() {
+        this.tier = null;
+    }
+
+    /** An interpreter of the code that is cold. */
+    public Interpreter(Tier tier) {
+        this.tier = tier;
+    }
 
     @Override
     public Trap run(Cpu cpu) {
-        CodeCache cache = CodeCache.of(cpu);
+        CodeCache cache = CodeCache.of(cpu, tier);
         for (; ; ) {
             if (cpu.interrupted()) {
                 return new Trap.Interrupted();
@@ -82,6 +92,9 @@ public final class Interpreter implements Engine {
         Memory memory = cpu.memory;
         Step s = cache.step(cpu.rip);
         try {
+            if (--s.heat < 0) {
+                cache.warm(s);
+            }
             for (; ; ) {
                 switch (s.code) {
                     case Code.DECODE -> s = cache.decode(s);
@@ -92,6 +105,20 @@ public final class Interpreter implements Engine {
                             return null;
                         }
                         s = cache.step(cpu.rip);
+                    }
+                    case Code.HOT -> {
+                        s = cache.enter(s);
+                        if (cpu.stopped != null) {
+                            Trap trap = stopped(cpu);
+                            if (trap != null) {
+                                return trap;
+                            }
+                            s = cache.step(cpu.rip);
+                        }
+                        if (cpu.attention() || !cache.calm()) {
+                            cpu.rip = s.address;
+                            return null;
+                        }
                     }
                     case Code.NOP -> s = s.next;
                     case Code.SYSCALL -> {
@@ -398,7 +425,7 @@ public final class Interpreter implements Engine {
                         if (!Flags.condition(cpu, s.code - Code.JO)) {
                             s = s.next;
                         } else {
-                            s = s.target;
+                            s = jump(cache, s);
                             if (cpu.attention()) {
                                 cpu.rip = s.address;
                                 return null;
@@ -409,7 +436,7 @@ public final class Interpreter implements Engine {
                         if (cpu.flagResult != 0) {
                             s = s.next;
                         } else {
-                            s = s.target;
+                            s = jump(cache, s);
                             if (cpu.attention()) {
                                 cpu.rip = s.address;
                                 return null;
@@ -420,7 +447,7 @@ public final class Interpreter implements Engine {
                         if (cpu.flagResult == 0) {
                             s = s.next;
                         } else {
-                            s = s.target;
+                            s = jump(cache, s);
                             if (cpu.attention()) {
                                 cpu.rip = s.address;
                                 return null;
@@ -428,7 +455,7 @@ public final class Interpreter implements Engine {
                         }
                     }
                     case Code.JMP -> {
-                        s = s.target;
+                        s = jump(cache, s);
                         if (cpu.attention()) {
                             cpu.rip = s.address;
                             return null;
@@ -441,6 +468,9 @@ public final class Interpreter implements Engine {
                             Code.RET32,
                             Code.RET64 -> {
                         s = Forms.indirect(cpu, cache, s);
+                        if (--s.heat < 0) {
+                            cache.warm(s);
+                        }
                         if (cpu.attention()) {
                             cpu.rip = s.address;
                             return null;
@@ -451,14 +481,14 @@ public final class Interpreter implements Engine {
                         memory.writeLong(top, s.nextAddress());
                         gpr[Cpu.RSP] = top;
                         cache.pushReturn(s.next);
-                        s = s.target;
+                        s = call(cache, s);
                     }
                     case Code.CALL32 -> {
                         long top = gpr[Cpu.RSP] - 4 & MASK_32;
                         memory.writeInt(top, (int) s.nextAddress());
                         gpr[Cpu.RSP] = top;
                         cache.pushReturn(s.next);
-                        s = s.target;
+                        s = call(cache, s);
                     }
                     case Code.PUSH64 -> {
                         long top = gpr[Cpu.RSP] - 8;
@@ -533,6 +563,33 @@ public final class Interpreter implements Engine {
                     ? StackAddress.refine(cpu, decode(cpu, s.address), fault.trap())
                     : fault.trap();
         }
+    }
+
+    /** The target of a branch; a loop's beginning gets warm. */
+    private static Step jump(CodeCache cache, Step s) {
+        Step target = s.target;
+        if (target.address <= s.address && --target.heat < 0) {
+            cache.warm(target);
+        }
+        return target;
+    }
+
+    private static Step call(CodeCache cache, Step s) {
+        Step target = s.target;
+        if (--target.heat < 0) {
+            cache.warm(target);
+        }
+        return target;
+    }
+
+    /** Hot code has stopped: at a trap, which is thrown, or at what it leaves to be done here. */
+    private static @Nullable Trap stopped(Cpu cpu) {
+        RuntimeException why = cpu.stopped;
+        cpu.stopped = null;
+        if (why instanceof GuestFault fault) {
+            throw fault;
+        }
+        return runOne(cpu);
     }
 
     private static Instruction decode(Cpu cpu, long address) {

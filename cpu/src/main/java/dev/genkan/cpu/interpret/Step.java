@@ -29,6 +29,12 @@ final class Step {
     /** Which of the operations that share a code. */
     IntegerOp op = IntegerOp.NOP;
 
+    /** What to run instead of the steps from here on: of the code {@link Code#HOT}. */
+    @Nullable HotCode hot;
+
+    /** How often the program may still come here before somebody looks for hot code. */
+    short heat;
+
     // Bytes, because there are hundreds of thousands of steps, and the caches are small.
 
     /** What to do: a constant of {@link Code}. */
@@ -57,8 +63,9 @@ final class Step {
     /** Condition code, shift count, or size of the source. */
     byte detail;
 
-    Step(long address) {
+    Step(long address, short heat) {
         this.address = address;
+        this.heat = heat;
     }
 
     /** The address of the next instruction in memory. */

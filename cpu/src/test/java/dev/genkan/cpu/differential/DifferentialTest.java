@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.genkan.cpu.CpuModel;
-import dev.genkan.cpu.interpret.Interpreter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +43,7 @@ final class DifferentialTest {
         Generator generator = new Generator(SEED, longMode, model);
         List<Generator.Place> places = Generator.places(longMode, model);
         Coverage coverage = new Coverage(places);
-        try (GuestRunner guest = new GuestRunner(new Interpreter(), model)) {
+        try (GuestRunner guest = new GuestRunner(GuestRunner.engine(), model)) {
             List<Case> batch = new ArrayList<>();
             int rounds = Math.max(8, EXECUTIONS / 2 / places.size());
             for (int round = 0; round < rounds; round++) {

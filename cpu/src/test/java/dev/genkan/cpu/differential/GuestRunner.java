@@ -6,6 +6,7 @@ import dev.genkan.cpu.Descriptor;
 import dev.genkan.cpu.Engine;
 import dev.genkan.cpu.Memory;
 import dev.genkan.cpu.Trap;
+import dev.genkan.cpu.translate.Engines;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -26,6 +27,11 @@ final class GuestRunner implements AutoCloseable {
         memory.protect(Case.DATA, 2L * Memory.PAGE_SIZE, Memory.READ | Memory.WRITE);
         java.util.Arrays.fill(breakpoints, (byte) 0xcc);
         cpus = new Cpu[] {cpu(false), cpu(true)};
+    }
+
+    /** The engine that is tested: of the name in the property {@code genkan.engine}. */
+    static Engine engine() {
+        return Engines.named(System.getProperty("genkan.engine", "interpreter")).get();
     }
 
     private Cpu cpu(boolean longMode) {

@@ -3,7 +3,6 @@ package dev.genkan.cpu.differential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.genkan.cpu.CpuModel;
-import dev.genkan.cpu.interpret.Interpreter;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Files;
@@ -40,7 +39,7 @@ final class RecordedVectorsTest {
 
     private static List<String> differences(List<Reproducer> vectors) {
         List<String> failures = new ArrayList<>();
-        try (GuestRunner guest = new GuestRunner(new Interpreter(), CpuModel.DEFAULT)) {
+        try (GuestRunner guest = new GuestRunner(GuestRunner.engine(), CpuModel.DEFAULT)) {
             for (Reproducer each : vectors) {
                 List<String> found = Difference.of(each.of(), each.host(), guest.run(each.of()));
                 if (!found.isEmpty() && failures.size() < 10) {

@@ -1,0 +1,27 @@
+package dev.genkan.cpu.interpret;
+
+import dev.genkan.cpu.Cpu;
+import org.jspecify.annotations.Nullable;
+
+/** What makes {@link HotCode} of the addresses where programs spend their time. */
+public interface Tier {
+    /** How often the interpreter comes to an address before it asks for hot code. */
+    int threshold();
+
+    /**
+     * The hot code of an address. If there is none it may come later: the interpreter asks again.
+     */
+    @Nullable HotCode hot(Cpu cpu, long address);
+
+    /** Whether there is hot code of any byte in this range. */
+    boolean holds(Cpu cpu, long address, int length);
+
+    /** Gives up all hot code of any byte in this range. */
+    void changed(Cpu cpu, long address, int length);
+
+    /** Gives up all hot code of the processor's memory. */
+    void dropAll(Cpu cpu);
+
+    /** Notes where an indirect jump went. */
+    void jumped(Cpu cpu, long jump, long target);
+}

@@ -1,0 +1,517 @@
+package dev.genkan.cpu.translate;
+
+import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import dev.genkan.cpu.Cpu;
+import dev.genkan.cpu.decode.Instruction;
+import dev.genkan.cpu.decode.Operand;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+
+/**
+ * Writes the small pieces that instructions are made of: registers, operands, memory, flags.
+ *
+ * <p>A value of eight bytes is a long on the operand stack, a smaller one an int, sign-extended. A
+ * general register is a long variable in 64-bit code and an int in 32-bit code.
+ */
+final class Emitter {
+    static final ClassDesc CPU_TYPE = type("Cpu");
+    static final ClassDesc WINDOW = type("translate.Window");
+    static final ClassDesc LAZY_FLAGS = type("translate.LazyFlags");
+
+    /** Local variables. */
+    static final int CPU = 0, GPR = 1, BASE = 2, PERMISSIONS = 4, AT = 6, KIND = 7;
+
+    static final int FLAG_A = 8, FLAG_B = 10;
+
+    /** Local variables within one instruction: an address, and values. */
+    static final int ADDRESS = 12, T1 = 14, T2 = 16, T3 = 18;
+
+    private static final int FIRST_REGISTER = 20;
+    private static final long LOW32 = 0xffffffffL;
+
+    final CodeBuilder b;
+    final boolean longMode;
+    private final long outside;
+
+    /** Whether the flags after this instruction are asked for by anyone. */
+    boolean flagsWanted;
+
+    /** The kind of flags that {@link #KIND} holds here, or -1 if it depends on the way. */
+    int kind = -1;
+
+    private int index;
+
+    Emitter(CodeBuilder b, boolean longMode, long span) {
+        this.b = b;
+        this.longMode = longMode;
+        this.outside = -span | 0xfff;
+    }
+
+    static ClassDesc type(String name) {
+        return ClassDesc.of("dev.genkan.cpu." + name);
+    }
+
+    /** Begins an instruction, the one of this number in the region. */
+    void begin(int number, boolean wanted) {
+        index = number;
+        flagsWanted = wanted;
+    }
+
+    /** Says where the program is, before something that may trap. */
+    void mayTrap() {
+        b.loadConstant(index).istore(AT);
+    }
+
+    // ---- calls
+
+    void call(ClassDesc owner, String name, ClassDesc result, ClassDesc... arguments) {
+        b.invokestatic(owner, name, MethodTypeDesc.of(result, arguments));
+    }
+
+    // ---- registers
+
+    static int slot(int register) {
+        return FIRST_REGISTER + 2 * register;
+    }
+
+    /** Pushes a general register as a long: all of it, zero-extended in 32-bit code. */
+    void pushWide(int register) {
+        if (longMode) {
+            b.lload(slot(register));
+        } else {
+            b.iload(slot(register)).i2l().loadConstant(LOW32).land();
+        }
+    }
+
+    /** Pushes the low four bytes of a general register. */
+    void pushInt(int register) {
+        if (longMode) {
+            b.lload(slot(register)).l2i();
+        } else {
+            b.iload(slot(register));
+        }
+    }
+
+    /** Pops four bytes into a general register; the upper half becomes zero. */
+    void popInt(int register) {
+        if (longMode) {
+            b.i2l().loadConstant(LOW32).land().lstore(slot(register));
+        } else {
+            b.istore(slot(register));
+        }
+    }
+
+    /** Pops four or eight bytes into a general register. */
+    void popSized(int register, int size) {
+        if (size == 8) {
+            b.lstore(slot(register));
+        } else {
+            popInt(register);
+        }
+    }
+
+    /** Pushes a general register in the size of an address of this mode. */
+    void pushPointer(int register) {
+        push(register, pointerSize());
+    }
+
+    /** Pops into a general register a value in the size of an address of this mode. */
+    void popPointer(int register) {
+        if (longMode) {
+            b.lstore(slot(register));
+        } else {
+            b.istore(slot(register));
+        }
+    }
+
+    int pointerSize() {
+        return longMode ? 8 : 4;
+    }
+
+    /** Pushes the low bytes of a general register. */
+    void push(int register, int size) {
+        switch (size) {
+            case 8 -> b.lload(slot(register));
+            case 4 -> pushInt(register);
+            case 2 -> {
+                pushInt(register);
+                b.i2s();
+            }
+            default -> {
+                pushInt(register);
+                b.i2b();
+            }
+        }
+    }
+
+    /** Pops a value into the bytes of a general register from this bit on. */
+    private void popPart(int register, int size, int shift) {
+        int mask = (size == 1 ? 0xff : 0xffff) << shift;
+        if (shift != 0) {
+            b.loadConstant(shift).ishl();
+        }
+        b.loadConstant(mask).iand();
+        if (longMode) {
+            b.i2l().lload(slot(register)).loadConstant(~(mask & LOW32)).land().lor();
+            b.lstore(slot(register));
+        } else {
+            b.iload(slot(register)).loadConstant(~mask).iand().ior().istore(slot(register));
+        }
+    }
+
+    // ---- operands
+
+    /** Pushes an operand that is not in memory. */
+    void push(Instruction i, Operand operand) {
+        switch (operand.kind) {
+            case GENERAL -> push(operand.register, operand.size);
+            case HIGH -> {
+                pushInt(operand.register);
+                b.bipush(8).ishr().i2b();
+            }
+            case IMMEDIATE -> constant(i.immediate, i.a.size);
+            case ONE -> b.iconst_1();
+            default -> throw new IllegalStateException("push of " + operand);
+        }
+    }
+
+    /** Pushes a constant of a size. */
+    void constant(long value, int size) {
+        switch (size) {
+            case 8 -> b.loadConstant(value);
+            case 4 -> b.loadConstant((int) value);
+            case 2 -> b.loadConstant((int) (short) value);
+            default -> b.loadConstant((int) (byte) value);
+        }
+    }
+
+    /** Pops a value into an operand that is a general register. */
+    void pop(Operand operand) {
+        int register = operand.register;
+        if (operand.kind == Operand.Kind.HIGH) {
+            popPart(register, 1, 8);
+            return;
+        }
+        switch (operand.size) {
+            case 8 -> b.lstore(slot(register));
+            case 4 -> popInt(register);
+            default -> popPart(register, operand.size, 0);
+        }
+    }
+
+    void storeLocal(int slot, int size) {
+        if (size == 8) {
+            b.lstore(slot);
+        } else {
+            b.istore(slot);
+        }
+    }
+
+    void loadLocal(int slot, int size) {
+        if (size == 8) {
+            b.lload(slot);
+        } else {
+            b.iload(slot);
+        }
+    }
+
+    // ---- memory
+
+    /** Computes the address of the memory operand into {@link #ADDRESS}. */
+    void address(Instruction i) {
+        pushOffset(i);
+        if (i.segment >= Cpu.FS) {
+            b.lstore(ADDRESS);
+            b.aload(CPU).loadConstant(i.segment).lload(ADDRESS);
+            call(type("execute.Operands"), "linear", CD_long, CPU_TYPE, CD_int, CD_long);
+        }
+        b.lstore(ADDRESS);
+    }
+
+    /** Pushes the address of the memory operand within its segment, as a long. */
+    void pushOffset(Instruction i) {
+        if (longMode) {
+            boolean started = false;
+            if (i.base < 16) {
+                b.lload(slot(i.base));
+                started = true;
+            }
+            if (i.index < 16) {
+                b.lload(slot(i.index));
+                if (i.scale != 0) {
+                    b.loadConstant(i.scale).lshl();
+                }
+                if (started) {
+                    b.ladd();
+                }
+                started = true;
+            }
+            if (i.displacement != 0 || !started) {
+                b.loadConstant(i.displacement);
+                if (started) {
+                    b.ladd();
+                }
+            }
+            if (i.addressSize == 4) {
+                b.loadConstant(LOW32).land();
+            }
+            return;
+        }
+        boolean started = false;
+        if (i.base < 16) {
+            b.iload(slot(i.base));
+            started = true;
+        }
+        if (i.index < 16) {
+            b.iload(slot(i.index));
+            if (i.scale != 0) {
+                b.loadConstant(i.scale).ishl();
+            }
+            if (started) {
+                b.iadd();
+            }
+            started = true;
+        }
+        if (i.displacement != 0 || !started) {
+            b.loadConstant((int) i.displacement);
+            if (started) {
+                b.iadd();
+            }
+        }
+        b.i2l().loadConstant(i.addressSize == 2 ? 0xffffL : LOW32).land();
+    }
+
+    /** Pushes what comes before an address: the window. */
+    void window() {
+        b.lload(BASE).lload(PERMISSIONS).loadConstant(outside);
+    }
+
+    /** Loads from the address in {@link #ADDRESS}, or so many bytes above it. */
+    void load(int size, int above) {
+        window();
+        pushAddress(above);
+        loadFromPushed(size);
+    }
+
+    void load(int size) {
+        load(size, 0);
+    }
+
+    private void pushAddress(int above) {
+        b.lload(ADDRESS);
+        if (above != 0) {
+            b.loadConstant((long) above).ladd();
+        }
+    }
+
+    /** Loads from the address on the stack, before which is the {@link #window}. */
+    void loadFromPushed(int size) {
+        b.aload(CPU);
+        call(
+                WINDOW,
+                "load" + 8 * size,
+                size == 8 ? CD_long : CD_int,
+                CD_long,
+                CD_long,
+                CD_long,
+                CD_long,
+                CPU_TYPE);
+    }
+
+    /** Stores the local variable to the address in {@link #ADDRESS}, or so many bytes above it. */
+    void store(int slot, int size, int above) {
+        window();
+        pushAddress(above);
+        loadLocal(slot, size);
+        storePushed(size);
+    }
+
+    void store(int slot, int size) {
+        store(slot, size, 0);
+    }
+
+    /** Stores the value on the stack, before which are the address and the {@link #window}. */
+    void storePushed(int size) {
+        b.aload(CPU);
+        call(
+                WINDOW,
+                "store" + 8 * size,
+                CD_void,
+                CD_long,
+                CD_long,
+                CD_long,
+                CD_long,
+                size == 8 ? CD_long : CD_int,
+                CPU_TYPE);
+    }
+
+    // ---- flags
+
+    /** Pops a long into each number of the flags: what is pushed last is {@code FLAG_B}. */
+    private void setKind(int value) {
+        kind = value;
+        b.loadConstant(value).istore(KIND);
+    }
+
+    /** Leaves flags of an operation whose numbers are in local variables of this size. */
+    void flags(int operation, int size, int slotA, int slotB) {
+        if (!flagsWanted) {
+            return;
+        }
+        widened(slotA, size);
+        b.lstore(FLAG_A);
+        if (slotB >= 0) {
+            widened(slotB, size);
+            b.lstore(FLAG_B);
+        }
+        setKind(LazyFlags.kind(operation, size));
+    }
+
+    /** Leaves flags of INC or DEC: the result in a variable, and CF from before in a long one. */
+    void stepFlags(int operation, int size, int slotResult, int slotCarry) {
+        widened(slotResult, size);
+        b.lstore(FLAG_A).lload(slotCarry).lstore(FLAG_B);
+        setKind(LazyFlags.kind(operation, size));
+    }
+
+    private void widened(int slot, int size) {
+        loadLocal(slot, size);
+        if (size != 8) {
+            b.i2l();
+            if (size < 4) {
+                b.loadConstant(64 - 8 * size).lshl().loadConstant(64 - 8 * size).lshr();
+            }
+        }
+    }
+
+    /** Leaves settled flags: pops the carries, then the result, both longs. */
+    void settled() {
+        b.lstore(FLAG_B).lstore(FLAG_A);
+        setKind(LazyFlags.SETTLED);
+    }
+
+    private void pushFlags() {
+        if (kind >= 0) {
+            b.loadConstant(kind);
+        } else {
+            b.iload(KIND);
+        }
+        b.lload(FLAG_A).lload(FLAG_B);
+    }
+
+    /** Pushes CF as 0 or 1. */
+    void pushCarry() {
+        pushFlags();
+        call(LAZY_FLAGS, "carry", CD_int, CD_int, CD_long, CD_long);
+    }
+
+    /** Pushes {@link Cpu#flagResult} as it would be. */
+    void pushFlagResult() {
+        pushFlags();
+        call(LAZY_FLAGS, "result", CD_long, CD_int, CD_long, CD_long);
+    }
+
+    /** Pushes {@link Cpu#flagCarries} as they would be. */
+    void pushFlagCarries() {
+        pushFlags();
+        call(LAZY_FLAGS, "carries", CD_long, CD_int, CD_long, CD_long);
+    }
+
+    /** Gives the processor its flags. */
+    void settle() {
+        b.aload(CPU);
+        pushFlags();
+        call(LAZY_FLAGS, "settle", CD_void, CPU_TYPE, CD_int, CD_long, CD_long);
+    }
+
+    /** Goes to the label if the condition holds. */
+    void branch(int code, Label to) {
+        Condition.branch(this, code, to);
+    }
+
+    /** Pushes whether a condition holds, the long way. */
+    void pushCondition(int code) {
+        b.loadConstant(code);
+        pushFlags();
+        call(LAZY_FLAGS, "condition", CD_boolean, CD_int, CD_int, CD_long, CD_long);
+    }
+
+    /** Takes over the processor's flags. */
+    void takeFlags() {
+        b.aload(CPU).getfield(CPU_TYPE, "flagResult", CD_long).lstore(FLAG_A);
+        b.aload(CPU).getfield(CPU_TYPE, "flagCarries", CD_long).lstore(FLAG_B);
+    }
+
+    // ---- between local variables and the processor
+
+    /** Stores a register of {@link Registers} to the processor. */
+    void spill(int bit) {
+        if (bit < 16) {
+            b.aload(GPR).loadConstant(bit);
+            pushWide(bit);
+            b.lastore();
+        } else if (bit < 48) {
+            b.aload(CPU).getfield(CPU_TYPE, "vector", CD_long.arrayType());
+            b.loadConstant(vectorIndex(bit)).lload(slot(bit)).lastore();
+        } else {
+            b.aload(CPU).iload(KIND).putfield(CPU_TYPE, "flagKind", CD_int);
+            b.aload(CPU).lload(FLAG_A).putfield(CPU_TYPE, "flagResult", CD_long);
+            b.aload(CPU).lload(FLAG_B).putfield(CPU_TYPE, "flagCarries", CD_long);
+        }
+    }
+
+    private static int vectorIndex(int bit) {
+        return (bit & 15) * 4 + (bit >= 32 ? 1 : 0);
+    }
+
+    /** Loads a register of {@link Registers} from the processor. */
+    void reload(int bit) {
+        if (bit < 16) {
+            b.aload(GPR).loadConstant(bit).laload();
+            if (longMode) {
+                b.lstore(slot(bit));
+            } else {
+                b.l2i().istore(slot(bit));
+            }
+        } else if (bit < 48) {
+            b.aload(CPU).getfield(CPU_TYPE, "vector", CD_long.arrayType());
+            b.loadConstant(vectorIndex(bit)).laload().lstore(slot(bit));
+        } else {
+            b.aload(CPU).getfield(CPU_TYPE, "flagKind", CD_int).istore(KIND);
+            takeFlags();
+            kind = -1;
+        }
+    }
+
+    void spillAll(long set) {
+        for (long rest = set; rest != 0; rest &= rest - 1) {
+            spill(Long.numberOfTrailingZeros(rest));
+        }
+    }
+
+    void reloadAll(long set) {
+        for (long rest = set; rest != 0; rest &= rest - 1) {
+            reload(Long.numberOfTrailingZeros(rest));
+        }
+    }
+
+    /** Gives a register's variable a value, so that the JVM's verifier sees one on each way. */
+    void initialize(int bit) {
+        if (bit < 16 && !longMode) {
+            b.iconst_0().istore(slot(bit));
+        } else if (bit < 48) {
+            b.lconst_0().lstore(slot(bit));
+        }
+    }
+
+    TypeKind kindOf(int size) {
+        return size == 8 ? TypeKind.LONG : TypeKind.INT;
+    }
+}

@@ -1,0 +1,149 @@
+package dev.genkan.cpu.translate;
+
+import dev.genkan.cpu.decode.Instruction;
+import dev.genkan.cpu.decode.IntegerOp;
+
+/**
+ * What each instruction of a region must find and leave in local variables: which registers may be
+ * newer there than in the processor (dirty), and which are read later (live). A place where the
+ * program may leave reads all that is dirty.
+ */
+final class Flow {
+    private final Region region;
+    private final Effects[] effects;
+
+    /** Before each instruction. */
+    private final long[] dirty;
+
+    /** After each instruction. */
+    private final long[] live;
+
+    Flow(Region region) {
+        this.region = region;
+        int count = region.instructions.size();
+        effects = new Effects[count];
+        dirty = new long[count];
+        live = new long[count];
+        for (int k = 0; k < count; k++) {
+            effects[k] = Effects.of(region.instructions.get(k), region.longMode);
+        }
+        findDirty();
+        findLive();
+    }
+
+    Effects effects(int number) {
+        return effects[number];
+    }
+
+    long dirtyBefore(int number) {
+        return dirty[number];
+    }
+
+    long dirtyAfter(int number) {
+        return dirtyAfter(number, dirty[number]);
+    }
+
+    long liveAfter(int number) {
+        return live[number];
+    }
+
+    /** All that any instruction reads or writes. */
+    long used() {
+        long used = 0;
+        for (Effects each : effects) {
+            used |= each.reads() | each.writes();
+        }
+        return used;
+    }
+
+    /** All that may be dirty where an instruction may trap. */
+    long dirtyAtTraps() {
+        long all = 0;
+        for (int k = 0; k < effects.length; k++) {
+            all |= effects[k].faults() ? dirty[k] : 0;
+        }
+        return all;
+    }
+
+    private static boolean is(Instruction i, IntegerOp op) {
+        return i.op == op;
+    }
+
+    private long dirtyAfter(int k, long before) {
+        Effects each = effects[k];
+        if (is(region.instructions.get(k), IntegerOp.CALL)) {
+            return 0;
+        }
+        return each.inline() ? before | each.writes() : before & ~(each.reads() | each.writes());
+    }
+
+    private void findDirty() {
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (Block block : region.blocks) {
+                long now = block.dirtyIn;
+                for (int k = 0; k < block.code.size(); k++) {
+                    dirty[block.first + k] = now;
+                    now = dirtyAfter(block.first + k, now);
+                }
+                for (Block next : block.successors) {
+                    if ((now & ~next.dirtyIn) != 0) {
+                        next.dirtyIn |= now;
+                        changed = true;
+                    }
+                }
+            }
+        }
+    }
+
+    private void findLive() {
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (int at = region.blocks.size() - 1; at >= 0; at--) {
+                Block block = region.blocks.get(at);
+                int last = block.first + block.code.size() - 1;
+                // Where it may leave the region, all that is dirty is stored.
+                long now = leaves(block) ? dirtyAfter(last) : 0;
+                for (Block next : block.successors) {
+                    now |= next.liveIn;
+                }
+                for (int k = last; k >= block.first; k--) {
+                    live[k] = now;
+                    now = liveBefore(k, now);
+                }
+                if (now != block.liveIn) {
+                    block.liveIn = now;
+                    changed = true;
+                }
+            }
+        }
+    }
+
+    /** Whether the program may leave the region after the block, other than by a call. */
+    private static boolean leaves(Block block) {
+        Instruction i = block.last();
+        if (is(i, IntegerOp.CALL)) {
+            return false;
+        }
+        boolean jumps = is(i, IntegerOp.J) || is(i, IntegerOp.JMP);
+        if (is(i, IntegerOp.RET) || jumps && !Region.isTarget(i)) {
+            return true;
+        }
+        // The poll of a loop may leave, too.
+        boolean polls = jumps && i.immediate <= i.address;
+        return polls || block.successors.size() < (is(i, IntegerOp.J) ? 2 : 1);
+    }
+
+    private long liveBefore(int k, long after) {
+        Effects each = effects[k];
+        if (is(region.instructions.get(k), IntegerOp.CALL)) {
+            return each.reads() | dirty[k];
+        }
+        long atTrap = each.faults() ? dirty[k] : 0;
+        return each.inline()
+                ? after & ~each.kills() | each.reads() | atTrap
+                : after & ~each.writes() | each.reads() & dirty[k] | atTrap;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.genkan.cpu.translate;
+
+import dev.genkan.cpu.Cpu;
+import dev.genkan.cpu.execute.Flags;
+
+/**
+ * Flags that nobody has computed yet: which operation set them, and two numbers of it.
+ *
+ * <p>A kind is an operation and its size. Kind {@link #SETTLED} is {@link Cpu#flagResult} and
+ * {@link Cpu#flagCarries} themselves. Numbers are sign-extended from their size, which keeps their
+ * order, unsigned too.
+ */
+public final class LazyFlags {
+    /** The numbers are the result and the carries as {@link Flags} has them. */
+    static final int SETTLED = 0;
+
+    /** Operations; their kinds are {@link #kind}. */
+    static final int CMP = 0, SUB = 1, ADD = 2, LOGIC = 3, INC = 4, DEC = 5;
+
+    private LazyFlags() {}
+
+    /**
+     * The kind of an operation of a size in bytes. Its numbers: of CMP, both operands; of SUB and
+     * ADD, the result and the second operand; of LOGIC, the result; of INC and DEC, the result and
+     * CF from before.
+     */
+    static int kind(int operation, int size) {
+        return 1 + operation * 4 + Integer.numberOfTrailingZeros(size);
+    }
+
+    static int operation(int kind) {
+        return kind - 1 >> 2;
+    }
+
+    static int size(int kind) {
+        return 1 << (kind - 1 & 3);
+    }
+
+    private static int unused(int kind) {
+        return 64 - 8 * size(kind);
+    }
+
+    /** The result, sign-extended: {@link Cpu#flagResult}. */
+    public static long result(int kind, long a, long b) {
+        return kind >= 1 && kind <= 4 ? Flags.extend(a - b, unused(kind)) : a;
+    }
+
+    /** CF as 0 or 1. */
+    public static int carry(int kind, long a, long b) {
+        if (kind == SETTLED) {
+            return (int) (b >>> 63);
+        }
+        return switch (operation(kind)) {
+            case CMP -> below(a, b);
+            case SUB -> below(Flags.extend(a + b, unused(kind)), b);
+            case ADD -> below(a, b);
+            case LOGIC -> 0;
+            default -> (int) b;
+        };
+    }
+
+    private static int below(long a, long b) {
+        return Long.compareUnsigned(a, b) < 0 ? 1 : 0;
+    }
+
+    /** {@link Cpu#flagCarries} of the flags. */
+    public static long carries(int kind, long a, long b) {
+        if (kind == SETTLED) {
+            return b;
+        }
+        int unused = unused(kind);
+        return switch (operation(kind)) {
+            case CMP -> Flags.subtraction(a, b, a - b, unused);
+            case SUB -> Flags.subtraction(a + b, b, a, unused);
+            case ADD -> Flags.addition(a - b, b, a, unused);
+            case LOGIC -> 0;
+            case INC -> Flags.keepCarry(Flags.addition(a - 1, 1, a, unused), b << 63);
+            default -> Flags.keepCarry(Flags.subtraction(a + 1, 1, a, unused), b << 63);
+        };
+    }
+
+    /**
+     * Whether a condition holds.
+     *
+     * @param code the low four bits of a Jcc, SETcc or CMOVcc opcode
+     */
+    public static boolean condition(int code, int kind, long a, long b) {
+        return Flags.condition(result(kind, a, b), carries(kind, a, b), code);
+    }
+
+    /** Computes the flags that translated code left behind. */
+    public static void settle(Cpu cpu) {
+        if (cpu.flagKind != SETTLED) {
+            settle(cpu, cpu.flagKind, cpu.flagResult, cpu.flagCarries);
+        }
+    }
+
+    /** Sets the processor's flags. */
+    public static void settle(Cpu cpu, int kind, long a, long b) {
+        cpu.flagResult = result(kind, a, b);
+        cpu.flagCarries = carries(kind, a, b);
+        cpu.flagKind = SETTLED;
+    }
+
+    // ---- results and carries of counts
+
+    /** CF alone, if this is zero. */
+    public static long carryIfZero(long value) {
+        return Flags.of(value == 0 ? 1 : 0, 0);
+    }
+
+    /** The result that leaves ZF as POPCNT does. */
+    public static long countResult(long count) {
+        return count == 0 ? 0 : 1;
+    }
+
+    /** The carries that leave everything else clear as POPCNT does: PF, too. */
+    public static long countCarries(long count) {
+        return count == 0 ? 0x100 : 0;
+    }
+}

@@ -1,0 +1,457 @@
+package dev.genkan.cpu.translate;
+
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import dev.genkan.cpu.Cpu;
+import dev.genkan.cpu.decode.Family;
+import dev.genkan.cpu.decode.Instruction;
+import dev.genkan.cpu.decode.IntegerOp;
+import dev.genkan.cpu.decode.VectorOp;
+import dev.genkan.cpu.interpret.HotCode;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.instruction.SwitchCase;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.DirectMethodHandleDesc;
+import java.lang.constant.DynamicCallSiteDesc;
+import java.lang.constant.DynamicConstantDesc;
+import java.lang.constant.MethodHandleDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Writes a region as one static method: it runs the program from the region's entry until it leaves
+ * the region, and answers the address where it goes on. By then the processor has all registers.
+ */
+final class MethodWriter {
+    private static final ClassDesc EXITS = Emitter.type("translate.Exits");
+    private static final ClassDesc LINKS = Emitter.type("translate.CallLink");
+    private static final ClassDesc LONGS = CD_long.arrayType();
+
+    /** The type of the method. */
+    static final MethodTypeDesc TYPE =
+            MethodTypeDesc.of(CD_long, Emitter.CPU_TYPE, LONGS, CD_long, CD_long);
+
+    private final CodeBuilder b;
+    private final Emitter e;
+    private final Region region;
+    private final Flow flow;
+    private final IntegerForms integers;
+    private final VectorForms vectors;
+    private final Constants constants;
+    private final Map<Block, Label> labels = new HashMap<>();
+    private final Map<Block, Integer> predecessors = new HashMap<>();
+    private final Map<Long, Label> tails = new HashMap<>();
+    private final List<Exit> exits = new ArrayList<>();
+
+    /** A place to leave the region for an address, with these registers to store. */
+    private record Exit(Label label, long address, long dirty) {}
+
+    private MethodWriter(CodeBuilder b, Region region, Flow flow, long span, Constants constants) {
+        this.b = b;
+        this.e = new Emitter(b, region.longMode, span);
+        this.region = region;
+        this.flow = flow;
+        this.constants = constants;
+        this.integers = new IntegerForms(e);
+        this.vectors = new VectorForms(e);
+    }
+
+    /** Writes the method's code; what it needs besides is put into the constants. */
+    static void write(CodeBuilder b, Region region, Flow flow, long span, Constants constants) {
+        new MethodWriter(b, region, flow, span, constants).write();
+    }
+
+    private void write() {
+        Label start = b.newLabel();
+        Label end = b.newLabel();
+        Label handler = b.newLabel();
+        for (Block block : region.blocks) {
+            labels.put(block, b.newLabel());
+            for (Block next : block.successors) {
+                predecessors.merge(next, 1, Integer::sum);
+            }
+        }
+        b.iconst_0().istore(Emitter.AT).iconst_0().istore(Emitter.KIND);
+        b.lconst_0().lstore(Emitter.FLAG_A).lconst_0().lstore(Emitter.FLAG_B);
+        for (long rest = flow.used() & ~Registers.FLAGS; rest != 0; rest &= rest - 1) {
+            e.initialize(Long.numberOfTrailingZeros(rest));
+        }
+        b.labelBinding(start);
+        Block entry = Objects.requireNonNull(region.block(region.entry));
+        e.reloadAll(entry.liveIn);
+        if (entry != region.blocks.getFirst()) {
+            b.goto_(label(entry));
+        }
+        Block before = null;
+        for (Block block : region.blocks) {
+            boolean onlyFromBefore =
+                    before != null
+                            && block != entry
+                            && predecessors.getOrDefault(block, 0) == 1
+                            && before.successors.contains(block);
+            if (!onlyFromBefore) {
+                e.kind = -1;
+            }
+            b.labelBinding(label(block));
+            write(block);
+            before = block;
+        }
+        for (Exit exit : exits) {
+            b.labelBinding(exit.label);
+            b.loadConstant(exit.address);
+            leave(exit.dirty);
+        }
+        for (Map.Entry<Long, Label> tail : List.copyOf(tails.entrySet())) {
+            b.labelBinding(tail.getValue());
+            e.spillAll(tail.getKey());
+            b.lreturn();
+        }
+        b.labelBinding(end);
+        b.labelBinding(handler);
+        handle();
+        b.exceptionCatch(start, end, handler, ClassDesc.of("java.lang.RuntimeException"));
+    }
+
+    private Label label(Block block) {
+        return Objects.requireNonNull(labels.get(block));
+    }
+
+    /** A trap: stores what is newer than the processor has it, and says where it came from. */
+    private void handle() {
+        ClassDesc exception = ClassDesc.of("java.lang.RuntimeException");
+        b.aload(Emitter.CPU);
+        unit();
+        b.iload(Emitter.AT);
+        e.call(
+                EXITS,
+                "stop",
+                CD_long,
+                exception,
+                Emitter.CPU_TYPE,
+                Emitter.type("translate.Translation"),
+                CD_int);
+        b.lstore(Emitter.T1);
+        for (long rest = flow.dirtyAtTraps(); rest != 0; rest &= rest - 1) {
+            int bit = Long.numberOfTrailingZeros(rest);
+            Label clean = b.newLabel();
+            b.lload(Emitter.T1).loadConstant(1L << bit).land().lconst_0().lcmp().ifeq(clean);
+            e.spill(bit);
+            b.labelBinding(clean);
+        }
+        b.loadConstant(HotCode.STOPPED).lreturn();
+    }
+
+    private void unit() {
+        constant(constants.unit(), Emitter.type("translate.Translation"));
+    }
+
+    private void constant(int index, ClassDesc type) {
+        DirectMethodHandleDesc bootstrap =
+                ConstantDescs.ofConstantBootstrap(
+                        ClassDesc.of("java.lang.invoke.MethodHandles"),
+                        "classDataAt",
+                        CD_Object,
+                        CD_int);
+        b.loadConstant(
+                (ConstantDesc)
+                        DynamicConstantDesc.ofNamed(
+                                bootstrap, ConstantDescs.DEFAULT_NAME, type, index));
+    }
+
+    // ---- ways out
+
+    /** Leaves the region: stores registers, and answers the address on the stack. */
+    private void leave(long dirty) {
+        Label tail = tails.get(dirty);
+        if (tail == null) {
+            tail = b.newLabel();
+            tails.put(dirty, tail);
+        }
+        b.goto_(tail);
+    }
+
+    private Label exit(long address, long dirty) {
+        Label label = b.newLabel();
+        exits.add(new Exit(label, address, dirty));
+        return label;
+    }
+
+    /** Goes to an address, where a loop may be stopped on its way back. */
+    private void go(long address, Instruction from, long dirty) {
+        Block to = region.block(address);
+        if (to == null) {
+            b.goto_w(exit(address, dirty));
+            return;
+        }
+        if (address <= from.address) {
+            b.aload(Emitter.CPU);
+            b.invokevirtual(Emitter.CPU_TYPE, "attention", MethodTypeDesc.of(CD_boolean));
+            b.ifne(exit(address, dirty));
+        }
+        b.goto_w(label(to));
+    }
+
+    // ---- blocks
+
+    private void write(Block block) {
+        for (int k = 0; k < block.code.size(); k++) {
+            int number = block.first + k;
+            Instruction i = block.code.get(k);
+            Effects effects = flow.effects(number);
+            e.begin(number, (flow.liveAfter(number) & Registers.FLAGS) != 0);
+            if (i.op instanceof IntegerOp op && op.family() == Family.CONTROL) {
+                control(i, op, number);
+                return;
+            }
+            if (!effects.inline()) {
+                callInstruction(i, effects, number);
+            } else if (i.op instanceof VectorOp op) {
+                vectors.write(i, op);
+            } else {
+                integers.write(i);
+            }
+        }
+        fallThrough(block);
+    }
+
+    private void fallThrough(Block block) {
+        Instruction last = block.last();
+        go(region.next(last), last, flow.dirtyAfter(block.first + block.code.size() - 1));
+    }
+
+    private void control(Instruction i, IntegerOp op, int number) {
+        long dirty = flow.dirtyAfter(number);
+        switch (op) {
+            case J -> {
+                Block to = region.block(i.immediate);
+                if (to == null) {
+                    e.branch(i.opcode & 15, exit(i.immediate, dirty));
+                } else if (i.immediate > i.address) {
+                    e.branch(i.opcode & 15, label(to));
+                } else {
+                    Label not = b.newLabel();
+                    e.branch(i.opcode & 15 ^ 1, not);
+                    go(i.immediate, i, dirty);
+                    b.labelBinding(not);
+                }
+                go(region.next(i), i, dirty);
+            }
+            case JMP -> {
+                if (Region.isTarget(i)) {
+                    go(i.immediate, i, dirty);
+                } else {
+                    jumpIndirect(i, dirty);
+                }
+            }
+            case CALL -> call(i, number);
+            case RET -> {
+                integers.popLocal(Emitter.T1, (int) i.immediate);
+                pushTarget();
+                integers.finishPop();
+                leave(dirty);
+            }
+            default -> throw new IllegalStateException(i.toString());
+        }
+    }
+
+    /** Pushes the target of a branch that is in T1, which must be canonical. */
+    private void pushTarget() {
+        if (region.longMode) {
+            b.lload(Emitter.T1);
+            e.call(EXITS, "canonical", CD_long, CD_long);
+        } else {
+            b.iload(Emitter.T1).i2l().loadConstant(0xffffffffL).land();
+        }
+    }
+
+    /** Reads the operand of an indirect branch, and leaves the target in T3. */
+    private void target(Instruction i) {
+        int size = e.pointerSize();
+        e.mayTrap();
+        if (i.a.isMemory()) {
+            e.address(i);
+            e.load(size);
+        } else {
+            e.push(i, i.a);
+        }
+        e.storeLocal(Emitter.T1, size);
+        pushTarget();
+        b.lstore(Emitter.T3);
+    }
+
+    private void jumpIndirect(Instruction i, long dirty) {
+        target(i);
+        Label miss = b.newLabel();
+        Label calm = b.newLabel();
+        b.aload(Emitter.CPU);
+        b.invokevirtual(Emitter.CPU_TYPE, "attention", MethodTypeDesc.of(CD_boolean));
+        b.ifeq(calm);
+        b.lload(Emitter.T3);
+        leave(dirty);
+        b.labelBinding(calm);
+        List<SwitchCase> cases = new ArrayList<>();
+        for (long known : region.targets.getOrDefault(i.address, new long[0])) {
+            Block to = region.block(known);
+            if (to != null && known >>> 32 == i.address >>> 32) {
+                cases.add(SwitchCase.of((int) known, label(to)));
+            }
+        }
+        if (!cases.isEmpty()) {
+            if (region.longMode) {
+                b.lload(Emitter.T3).bipush(32).lushr().l2i();
+                b.loadConstant((int) (i.address >>> 32)).if_icmpne(miss);
+            }
+            b.lload(Emitter.T3).l2i();
+            b.lookupswitch(miss, cases);
+        }
+        b.labelBinding(miss);
+        unit();
+        b.loadConstant(i.address).lload(Emitter.T3);
+        e.call(EXITS, "missed", CD_void, Emitter.type("translate.Translation"), CD_long, CD_long);
+        b.lload(Emitter.T3);
+        leave(dirty);
+    }
+
+    // ---- calls of the program
+
+    private void call(Instruction i, int number) {
+        boolean direct = Region.isTarget(i);
+        long back = region.next(i);
+        if (!direct) {
+            target(i);
+        }
+        e.constant(back, e.pointerSize());
+        e.storeLocal(Emitter.T1, e.pointerSize());
+        integers.pushLocal(Emitter.T1);
+        e.spillAll(flow.dirtyBefore(number) | Registers.general(Cpu.RSP));
+        Label go = b.newLabel();
+        e.pushWide(Cpu.RSP);
+        b.aload(Emitter.CPU).getfield(Emitter.CPU_TYPE, "callLimit", CD_long);
+        b.invokestatic(
+                ClassDesc.of("java.lang.Long"),
+                "compareUnsigned",
+                MethodTypeDesc.of(CD_int, CD_long, CD_long));
+        b.ifge(go);
+        if (direct) {
+            b.loadConstant(i.immediate);
+        } else {
+            b.lload(Emitter.T3);
+        }
+        b.lreturn();
+        b.labelBinding(go);
+        machine();
+        if (direct) {
+            b.invokedynamic(
+                    DynamicCallSiteDesc.of(
+                            bootstrap("direct", CD_long), "call", TYPE, i.immediate));
+        } else {
+            b.lload(Emitter.T3);
+            b.invokedynamic(
+                    DynamicCallSiteDesc.of(
+                            bootstrap("indirect"), "call", TYPE.insertParameterTypes(4, CD_long)));
+        }
+        Label returned = b.newLabel();
+        b.dup2().loadConstant(back).lcmp().ifeq(returned);
+        machine();
+        b.loadConstant(back);
+        e.pushWide(Cpu.RSP);
+        unit();
+        e.call(
+                EXITS,
+                "proceed",
+                CD_long,
+                CD_long,
+                Emitter.CPU_TYPE,
+                LONGS,
+                CD_long,
+                CD_long,
+                CD_long,
+                CD_long,
+                Emitter.type("translate.Translation"));
+        b.dup2().loadConstant(back).lcmp().ifeq(returned);
+        b.lreturn();
+        b.labelBinding(returned);
+        Block next = region.block(back);
+        if (next == null) {
+            b.lreturn();
+            return;
+        }
+        b.pop2();
+        e.kind = -1;
+        e.reloadAll(next.liveIn);
+        b.goto_w(label(next));
+    }
+
+    /** Pushes what each translation takes. */
+    private void machine() {
+        b.aload(Emitter.CPU).aload(Emitter.GPR).lload(Emitter.BASE).lload(Emitter.PERMISSIONS);
+    }
+
+    private static DirectMethodHandleDesc bootstrap(String name, ClassDesc... more) {
+        return MethodHandleDesc.ofMethod(
+                DirectMethodHandleDesc.Kind.STATIC,
+                LINKS,
+                name,
+                MethodTypeDesc.of(
+                                ClassDesc.of("java.lang.invoke.CallSite"),
+                                ClassDesc.of("java.lang.invoke.MethodHandles").nested("Lookup"),
+                                ConstantDescs.CD_String,
+                                ClassDesc.of("java.lang.invoke.MethodType"))
+                        .insertParameterTypes(3, more));
+    }
+
+    // ---- instructions that are executed by a call
+
+    private void callInstruction(Instruction i, Effects effects, int number) {
+        long dirty = flow.dirtyBefore(number);
+        e.mayTrap();
+        e.spillAll(dirty & effects.reads() & ~Registers.FLAGS);
+        if ((effects.reads() & Registers.FLAGS) != 0) {
+            if ((dirty & Registers.FLAGS) != 0) {
+                e.settle();
+            } else {
+                b.aload(Emitter.CPU);
+                e.call(Emitter.LAZY_FLAGS, "settle", CD_void, Emitter.CPU_TYPE);
+            }
+        }
+        b.aload(Emitter.CPU)
+                .loadConstant(region.next(i))
+                .putfield(Emitter.CPU_TYPE, "rip", CD_long);
+        b.aload(Emitter.CPU);
+        ClassDesc instruction = Emitter.type("decode.Instruction");
+        constant(constants.add(i), instruction);
+        boolean repeats = i.op.family() == Family.STRING && i.repeat != 0;
+        if (repeats) {
+            e.call(EXITS, "repeat", CD_boolean, Emitter.CPU_TYPE, instruction);
+        } else {
+            e.call(
+                    Emitter.type("execute.Execution"),
+                    "execute",
+                    CD_void,
+                    Emitter.CPU_TYPE,
+                    instruction);
+        }
+        if (repeats) {
+            // Unfinished: all that it touched is stored already.
+            b.ifne(exit(i.address, flow.dirtyAfter(number)));
+        }
+        long reload = effects.writes() & flow.liveAfter(number);
+        e.reloadAll(reload & ~Registers.FLAGS);
+        if ((reload & Registers.FLAGS) != 0) {
+            b.iconst_0().istore(Emitter.KIND);
+            e.takeFlags();
+            e.kind = LazyFlags.SETTLED;
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package dev.genkan.cpu.translate;
+
+import dev.genkan.cpu.GuestFault;
+import dev.genkan.cpu.Memory;
+import dev.genkan.cpu.decode.Decoder;
+import dev.genkan.cpu.decode.Family;
+import dev.genkan.cpu.decode.Instruction;
+import dev.genkan.cpu.decode.IntegerOp;
+import dev.genkan.cpu.decode.Operand;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The code that is reachable from an address without a call, as blocks: most often one guest
+ * function. It leaves out what changes more than a translation may assume (segments, control flags,
+ * far jumps) and what the kernel answers: there the program leaves the translation.
+ */
+final class Region {
+    /** How far a jump may go within a region, in bytes. */
+    private static final long REACH = 1 << 16;
+
+    final long entry;
+    final boolean longMode;
+
+    /** By address. */
+    final List<Block> blocks = new ArrayList<>();
+
+    /** In the order of their numbers. */
+    final List<Instruction> instructions = new ArrayList<>();
+
+    /** The targets of indirect jumps that the region holds, by the address of the jump. */
+    final Map<Long, long[]> targets = new HashMap<>();
+
+    private final Map<Long, Block> byAddress = new HashMap<>();
+
+    private Region(long entry, boolean longMode) {
+        this.entry = entry;
+        this.longMode = longMode;
+    }
+
+    /**
+     * Finds the region of an address.
+     *
+     * @param limit how many instructions it may have
+     * @param seen where the indirect jump at an address went so far
+     */
+    static Region find(
+            Memory memory,
+            Decoder decoder,
+            boolean longMode,
+            long entry,
+            int limit,
+            LongFunction<long[]> seen) {
+        Region region = new Region(entry, longMode);
+        region.build(region.decode(memory, decoder, limit, seen));
+        return region;
+    }
+
+    @Nullable Block block(long address) {
+        return byAddress.get(address);
+    }
+
+    /** Whether the program leaves the region before this instruction. */
+    static boolean leaves(Instruction i, boolean longMode) {
+        if (!(i.op instanceof IntegerOp op)) {
+            return false;
+        }
+        return switch (op.family()) {
+            case SEGMENT -> op != IntegerOp.MOV_FROM_SEGMENT;
+            case CONTROL -> !IntegerForms.inline(i, op, longMode);
+            case SYSTEM ->
+                    switch (op) {
+                        case NOP, PAUSE, FENCE, CLFLUSH, CPUID, RDTSC, RDTSCP -> false;
+                        default -> true;
+                    };
+            case STACK -> op == IntegerOp.POPF;
+            default -> false;
+        };
+    }
+
+    static boolean isTarget(Instruction i) {
+        return i.a.kind == Operand.Kind.TARGET;
+    }
+
+    /** Whether the instruction ends a block, whatever follows it. */
+    private static boolean endsBlock(Instruction i) {
+        return i.op instanceof IntegerOp op && op.family() == Family.CONTROL;
+    }
+
+    private boolean near(long target) {
+        return Math.abs(target - entry) < REACH;
+    }
+
+    // ---- finding instructions
+
+    private final Set<Long> leaders = new HashSet<>();
+
+    private Map<Long, Instruction> decode(
+            Memory memory, Decoder decoder, int limit, LongFunction<long[]> seen) {
+        Map<Long, Instruction> found = new TreeMap<>();
+        ArrayDeque<Long> queue = new ArrayDeque<>();
+        leaders.add(entry);
+        queue.add(entry);
+        while (!queue.isEmpty() && found.size() < limit) {
+            long at = queue.remove();
+            while (!found.containsKey(at) && found.size() < limit) {
+                Instruction i = decodeOne(memory, decoder, at);
+                if (i == null || leaves(i, longMode)) {
+                    break;
+                }
+                found.put(at, i);
+                long next = next(i);
+                if (endsBlock(i)) {
+                    lead(i, next, queue, seen);
+                    break;
+                }
+                at = next;
+            }
+        }
+        return found;
+    }
+
+    private static @Nullable Instruction decodeOne(Memory memory, Decoder decoder, long at) {
+        // Marked first: a change between the two is told.
+        memory.markCode(at);
+        memory.markCode(at + Decoder.MAX_LENGTH - 1);
+        try {
+            return decoder.decode(memory, at);
+        } catch (GuestFault _) {
+            return null;
+        }
+    }
+
+    long next(Instruction i) {
+        return longMode ? i.next() : i.next() & 0xffffffffL;
+    }
+
+    private void lead(Instruction i, long next, ArrayDeque<Long> queue, LongFunction<long[]> seen) {
+        switch ((IntegerOp) i.op) {
+            case J -> {
+                lead(next, queue);
+                lead(i.immediate, queue);
+            }
+            case CALL -> lead(next, queue);
+            case JMP -> {
+                if (isTarget(i)) {
+                    lead(i.immediate, queue);
+                } else {
+                    long[] known = seen.apply(i.address);
+                    targets.put(i.address, known);
+                    for (long target : known) {
+                        lead(target, queue);
+                    }
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void lead(long address, ArrayDeque<Long> queue) {
+        if (near(address)) {
+            leaders.add(address);
+            queue.add(address);
+        }
+    }
+
+    // ---- making blocks
+
+    private void build(Map<Long, Instruction> found) {
+        Block block = null;
+        long expected = -1;
+        for (Instruction i : found.values()) {
+            if (block == null || leaders.contains(i.address) || i.address != expected) {
+                block = new Block(i.address);
+                block.first = instructions.size();
+                blocks.add(block);
+                byAddress.put(i.address, block);
+            }
+            block.code.add(i);
+            instructions.add(i);
+            expected = next(i);
+            if (endsBlock(i)) {
+                block = null;
+            }
+        }
+        for (Block each : blocks) {
+            connect(each);
+        }
+    }
+
+    private void connect(Block block) {
+        Instruction i = block.last();
+        long next = next(i);
+        if (!endsBlock(i)) {
+            connect(block, next);
+            return;
+        }
+        switch ((IntegerOp) i.op) {
+            case J -> {
+                connect(block, next);
+                connect(block, i.immediate);
+            }
+            case CALL -> connect(block, next);
+            case JMP -> {
+                if (isTarget(i)) {
+                    connect(block, i.immediate);
+                } else {
+                    for (long target : targets.getOrDefault(i.address, new long[0])) {
+                        connect(block, target);
+                    }
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void connect(Block from, long address) {
+        Block to = byAddress.get(address);
+        if (to != null) {
+            from.successors.add(to);
+        }
+    }
+}

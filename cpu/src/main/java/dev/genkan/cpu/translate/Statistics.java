@@ -1,0 +1,58 @@
+package dev.genkan.cpu.translate;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts of what a translator did. */
+public final class Statistics {
+    private final AtomicLong translations = new AtomicLong();
+    private final AtomicLong instructions = new AtomicLong();
+    private final AtomicLong bytecodes = new AtomicLong();
+    private final AtomicLong nanoseconds = new AtomicLong();
+    private final AtomicLong invalidations = new AtomicLong();
+    private final AtomicLong refusals = new AtomicLong();
+
+    void translated(Translation translation, long took) {
+        translations.incrementAndGet();
+        instructions.addAndGet(translation.instructions());
+        bytecodes.addAndGet(translation.size);
+        nanoseconds.addAndGet(took);
+    }
+
+    void invalidated() {
+        invalidations.incrementAndGet();
+    }
+
+    void refused() {
+        refusals.incrementAndGet();
+    }
+
+    /** Regions that became methods. */
+    public long translations() {
+        return translations.get();
+    }
+
+    /** Guest instructions in them. */
+    public long instructions() {
+        return instructions.get();
+    }
+
+    /** Bytes of bytecode in them. */
+    public long bytecodes() {
+        return bytecodes.get();
+    }
+
+    /** Time spent on them, in nanoseconds. */
+    public long nanoseconds() {
+        return nanoseconds.get();
+    }
+
+    /** Translations given up because the program's code changed. */
+    public long invalidations() {
+        return invalidations.get();
+    }
+
+    /** Addresses that could not be translated. */
+    public long refusals() {
+        return refusals.get();
+    }
+}

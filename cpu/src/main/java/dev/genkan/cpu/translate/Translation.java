@@ -1,0 +1,126 @@
+package dev.genkan.cpu.translate;
+
+import dev.genkan.cpu.Cpu;
+import dev.genkan.cpu.Memory;
+import dev.genkan.cpu.interpret.HotCode;
+import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A region as a method of the JVM, as long as the program's bytes are those that it was made of.
+ */
+public final class Translation implements HotCode {
+    final CodeStore store;
+    final long entry;
+
+    /** The address of each instruction. */
+    private final long[] addresses;
+
+    /** What each instruction that traps leaves in local variables. */
+    private final long[] dirty;
+
+    /** Where its bytes are: starts and ends in turn, ascending. */
+    private final long[] ranges;
+
+    /** How many misses its indirect jumps may have before it is made anew. */
+    int patience = 200;
+
+    /** How many bytecodes it has. */
+    int size;
+
+    /** Inline caches that lead here. */
+    final List<CallLink> callers = new ArrayList<>();
+
+    private volatile boolean valid = true;
+
+    /** (Cpu, general registers, window, permissions) to the next address. */
+    MethodHandle code;
+
+    Translation(CodeStore store, Region region, Flow flow) {
+        this.store = store;
+        this.entry = region.entry;
+        int count = region.instructions.size();
+        addresses = new long[count];
+        dirty = new long[count];
+        List<Long> bounds = new ArrayList<>();
+        for (int k = 0; k < count; k++) {
+            var i = region.instructions.get(k);
+            addresses[k] = i.address;
+            // A call has stored what the instruction reads, and may have changed it since.
+            dirty[k] = flow.effects(k).inline() ? flow.dirtyBefore(k) : flow.dirtyAfter(k);
+            if (bounds.isEmpty() || bounds.getLast() != i.address) {
+                bounds.add(i.address);
+            } else {
+                bounds.removeLast();
+            }
+            bounds.add(i.next());
+        }
+        ranges = bounds.stream().mapToLong(Long::longValue).toArray();
+        code = CallLink.notThere(entry);
+    }
+
+    long address(int number) {
+        return addresses[number];
+    }
+
+    long dirty(int number) {
+        return dirty[number];
+    }
+
+    int instructions() {
+        return addresses.length;
+    }
+
+    /** Whether any of its bytes is in a range. */
+    boolean overlaps(long address, long length) {
+        for (int k = 0; k < ranges.length; k += 2) {
+            if (address < ranges[k + 1] && address + length > ranges[k]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The pages that its bytes are in. */
+    List<Long> pages() {
+        List<Long> pages = new ArrayList<>();
+        for (int k = 0; k < ranges.length; k += 2) {
+            long last = ranges[k + 1] - 1 >>> Memory.PAGE_SHIFT;
+            for (long page = ranges[k] >>> Memory.PAGE_SHIFT; page <= last; page++) {
+                if (!pages.contains(page)) {
+                    pages.add(page);
+                }
+            }
+        }
+        return pages;
+    }
+
+    @Override
+    public boolean isValid() {
+        return valid;
+    }
+
+    void invalidate() {
+        valid = false;
+    }
+
+    @Override
+    public long run(Cpu cpu) {
+        Memory memory = cpu.memory;
+        long next = run(cpu, cpu.gpr, memory.windowBase(), memory.permissionBase());
+        LazyFlags.settle(cpu);
+        return next;
+    }
+
+    /** Runs with what translations take; flags stay as they are left. */
+    long run(Cpu cpu, long[] gpr, long base, long permissions) {
+        try {
+            return (long) code.invokeExact(cpu, gpr, base, permissions);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package dev.genkan.cpu.translate;
+
+import static java.lang.constant.ConstantDescs.CD_Object;
+
+import dev.genkan.cpu.Cpu;
+import dev.genkan.cpu.Memory;
+import dev.genkan.cpu.decode.Decoder;
+import dev.genkan.cpu.interpret.HotCode;
+import dev.genkan.cpu.interpret.Tier;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.attribute.CodeAttribute;
+import java.lang.constant.ClassDesc;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Translates hot regions of programs to bytecode, in a thread of its own, and keeps what it made
+ * with each memory.
+ *
+ * <p>An engine that uses it is {@code new Interpreter(translator)}; one translator serves any
+ * number of processors.
+ */
+public final class Translator implements Tier {
+    /** Beyond so many bytecodes HotSpot compiles no method. */
+    private static final int MAX_BYTECODES = 7900;
+
+    /** How many instructions a region may have. */
+    private static final int MAX_INSTRUCTIONS = 500;
+
+    private static final MethodType TYPE =
+            MethodType.methodType(long.class, Cpu.class, long[].class, long.class, long.class);
+
+    final Statistics statistics = new Statistics();
+
+    private final int threshold;
+    private final boolean background;
+    private final LinkedBlockingQueue<Request> queue = new LinkedBlockingQueue<>();
+    private @Nullable Thread thread;
+
+    private record Request(CodeStore store, long entry) {}
+
+    private Translator(int threshold, boolean background) {
+        this.threshold = threshold;
+        this.background = background;
+    }
+
+    /** A translator that waits until code is hot, and lets the program run while it works. */
+    public static Translator tiered() {
+        return new Translator(1000, true);
+    }
+
+    /** A translator of all code that runs, at once. */
+    public static Translator eager() {
+        return new Translator(0, false);
+    }
+
+    /** What it did so far. */
+    public Statistics statistics() {
+        return statistics;
+    }
+
+    // ---- what the interpreter asks
+
+    @Override
+    public int threshold() {
+        return threshold;
+    }
+
+    /** The stores of a memory: one for each mode. */
+    private record Stores(Translator translator, CodeStore code32, CodeStore code64) {}
+
+    private CodeStore store(Cpu cpu) {
+        Memory memory = cpu.memory;
+        if (!(memory.engineState instanceof Stores stores) || stores.translator != this) {
+            synchronized (memory) {
+                if (!(memory.engineState instanceof Stores now) || now.translator != this) {
+                    memory.engineState =
+                            new Stores(
+                                    this,
+                                    new CodeStore(this, memory, false),
+                                    new CodeStore(this, memory, true));
+                }
+            }
+        }
+        Stores stores = (Stores) java.util.Objects.requireNonNull(memory.engineState);
+        return cpu.longMode() ? stores.code64 : stores.code32;
+    }
+
+    @Override
+    public @Nullable HotCode hot(Cpu cpu, long address) {
+        if (!plain(cpu)) {
+            return null;
+        }
+        CodeStore store = store(cpu);
+        Translation found = store.find(address);
+        if (found == null && store.ask(address)) {
+            request(store, address);
+            found = store.find(address);
+        }
+        return found;
+    }
+
+    /** Whether segments are as translations take them to be. */
+    private static boolean plain(Cpu cpu) {
+        if (cpu.longMode()) {
+            return true;
+        }
+        var stack = cpu.descriptor(cpu.selector[Cpu.SS]);
+        return cpu.flat() && stack != null && stack.bits32();
+    }
+
+    @Override
+    public boolean holds(Cpu cpu, long address, int length) {
+        return store(cpu).holds(address, length);
+    }
+
+    @Override
+    public void changed(Cpu cpu, long address, int length) {
+        store(cpu).changed(address, length);
+    }
+
+    @Override
+    public void dropAll(Cpu cpu) {
+        store(cpu).dropAll();
+    }
+
+    @Override
+    public void jumped(Cpu cpu, long jump, long target) {
+        store(cpu).jumped(jump, target);
+    }
+
+    // ---- translating
+
+    void request(CodeStore store, long entry) {
+        if (!background) {
+            translate(store, entry);
+            return;
+        }
+        queue.add(new Request(store, entry));
+        if (thread == null) {
+            start();
+        }
+    }
+
+    private synchronized void start() {
+        if (thread == null) {
+            thread = new Thread(null, this::work, "translator", 16 << 20);
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private void work() {
+        for (; ; ) {
+            try {
+                Request next = queue.take();
+                if (next.store.memory.pin()) {
+                    try {
+                        translate(next.store, next.entry);
+                    } finally {
+                        next.store.memory.unpin();
+                    }
+                }
+            } catch (InterruptedException _) {
+                return;
+            }
+        }
+    }
+
+    private void translate(CodeStore store, long entry) {
+        long start = System.nanoTime();
+        for (int limit = MAX_INSTRUCTIONS; limit > 0; limit /= 2) {
+            Region region =
+                    Region.find(
+                            store.memory,
+                            new Decoder(store.longMode, dev.genkan.cpu.CpuModel.DEFAULT),
+                            store.longMode,
+                            entry,
+                            limit,
+                            store::targets);
+            if (region.blocks.isEmpty()) {
+                break;
+            }
+            Flow flow = new Flow(region);
+            Translation translation = new Translation(store, region, flow);
+            store.announce(translation);
+            if (define(translation, region, flow)) {
+                statistics.translated(translation, System.nanoTime() - start);
+                store.install(translation);
+                return;
+            }
+            store.withdraw(translation);
+            limit = Math.min(limit, region.instructions.size());
+        }
+        statistics.refused();
+    }
+
+    /** Makes a class of a region; false if HotSpot would not compile it. */
+    private static boolean define(Translation translation, Region region, Flow flow) {
+        Constants constants = new Constants(translation.store);
+        constants.begin(translation);
+        String name = "at_" + Long.toHexString(region.entry);
+        long span = translation.store.memory.span();
+        byte[] bytes =
+                ClassFile.of()
+                        .build(
+                                ClassDesc.of(
+                                        Translator.class.getPackageName(),
+                                        "Region_" + Long.toHexString(region.entry)),
+                                builder ->
+                                        builder.withSuperclass(CD_Object)
+                                                .withMethodBody(
+                                                        name,
+                                                        MethodWriter.TYPE,
+                                                        ClassFile.ACC_STATIC,
+                                                        code ->
+                                                                MethodWriter.write(
+                                                                        code, region, flow, span,
+                                                                        constants)));
+        ClassModel model = ClassFile.of().parse(bytes);
+        CodeAttribute code = (CodeAttribute) model.methods().getFirst().code().orElseThrow();
+        translation.size = code.codeLength();
+        if (translation.size > MAX_BYTECODES && region.instructions.size() > 1) {
+            return false;
+        }
+        try {
+            MethodHandles.Lookup lookup =
+                    MethodHandles.lookup()
+                            .defineHiddenClassWithClassData(bytes, constants.values(), true);
+            translation.code = lookup.findStatic(lookup.lookupClass(), name, TYPE);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+        return true;
+    }
+}
