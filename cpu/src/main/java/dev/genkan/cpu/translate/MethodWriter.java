@@ -54,6 +54,11 @@ final class MethodWriter {
     private final Map<Long, Label> tails = new HashMap<>();
     private final List<Exit> exits = new ArrayList<>();
 
+    /** Where what is being written began to be guarded by the handler of traps. */
+    private Label guarded;
+
+    private final Label handler;
+
     /** A place to leave the region for an address, with these registers to store. */
     private record Exit(Label label, long address, long dirty) {}
 
@@ -65,6 +70,8 @@ final class MethodWriter {
         this.constants = constants;
         this.integers = new IntegerForms(e);
         this.vectors = new VectorForms(e);
+        this.guarded = b.newLabel();
+        this.handler = b.newLabel();
     }
 
     /** Writes the method's code; what it needs besides is put into the constants. */
@@ -73,9 +80,6 @@ final class MethodWriter {
     }
 
     private void write() {
-        Label start = b.newLabel();
-        Label end = b.newLabel();
-        Label handler = b.newLabel();
         for (Block block : region.blocks) {
             labels.put(block, b.newLabel());
             for (Block next : block.successors) {
@@ -87,12 +91,12 @@ final class MethodWriter {
         for (long rest = flow.used() & ~Registers.FLAGS; rest != 0; rest &= rest - 1) {
             e.initialize(Long.numberOfTrailingZeros(rest));
         }
-        b.labelBinding(start);
         Block entry = Objects.requireNonNull(region.block(region.entry));
         e.reloadAll(entry.liveIn);
         if (entry != region.blocks.getFirst()) {
-            b.goto_(label(entry));
+            b.goto_w(label(entry));
         }
+        b.labelBinding(guarded);
         Block before = null;
         for (Block block : region.blocks) {
             boolean onlyFromBefore =
@@ -107,6 +111,7 @@ final class MethodWriter {
             write(block);
             before = block;
         }
+        endGuard();
         for (Exit exit : exits) {
             b.labelBinding(exit.label);
             b.loadConstant(exit.address);
@@ -117,10 +122,19 @@ final class MethodWriter {
             e.spillAll(tail.getKey());
             b.lreturn();
         }
-        b.labelBinding(end);
         b.labelBinding(handler);
         handle();
-        b.exceptionCatch(start, end, handler, ClassDesc.of("java.lang.RuntimeException"));
+    }
+
+    /** Begins code that does not trap here. */
+    private void endGuard() {
+        Label end = b.newBoundLabel();
+        b.exceptionCatch(guarded, end, handler, ClassDesc.of("java.lang.RuntimeException"));
+    }
+
+    /** Begins code that may trap. */
+    private void guard() {
+        guarded = b.newBoundLabel();
     }
 
     private Label label(Block block) {
@@ -335,6 +349,8 @@ final class MethodWriter {
         e.storeLocal(Emitter.T1, e.pointerSize());
         integers.pushLocal(Emitter.T1);
         e.spillAll(flow.dirtyBefore(number) | Registers.general(Cpu.RSP));
+        // A trap in what is called is stored already: the handler would only keep variables alive.
+        endGuard();
         Label go = b.newLabel();
         e.pushWide(Cpu.RSP);
         b.aload(Emitter.CPU).getfield(Emitter.CPU_TYPE, "callLimit", CD_long);
@@ -385,12 +401,13 @@ final class MethodWriter {
         Block next = region.block(back);
         if (next == null) {
             b.lreturn();
-            return;
+        } else {
+            b.pop2();
+            e.kind = -1;
+            e.reloadAll(next.liveIn);
+            b.goto_w(label(next));
         }
-        b.pop2();
-        e.kind = -1;
-        e.reloadAll(next.liveIn);
-        b.goto_w(label(next));
+        guard();
     }
 
     /** Pushes what each translation takes. */
