@@ -119,7 +119,8 @@ final class HostProcess {
      * @param interrupt answers false if there is nothing to interrupt: then the process ends
      */
     static void onInterrupt(BooleanSupplier interrupt) {
-        // The one way to hear of Ctrl-C and go on. Its public face, sun.misc.Signal, makes javac warn;
+        // The one way to hear of Ctrl-C and go on. Its public face, sun.misc.Signal, makes javac
+        // warn;
         // to reach that by reflection takes 20 ms of each start.
         try {
             var _ = Signal.handle(new Signal("INT"), new Interrupt(interrupt));

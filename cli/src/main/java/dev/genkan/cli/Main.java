@@ -20,7 +20,8 @@ public final class Main {
     public static void main(String[] args) {
         int status = run(args);
         System.out.flush();
-        // System.exit first looks for a logger of exits, which takes 8 ms; the end of main is as good
+        // System.exit first looks for a logger of exits, which takes 8 ms; the end of main is as
+        // good
         // if nothing else goes on.
         if (status != 0 || !isAlone()) {
             System.exit(status);

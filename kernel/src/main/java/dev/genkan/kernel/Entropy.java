@@ -13,8 +13,8 @@ public interface Entropy {
     void fill(byte[] bytes, int offset, int length);
 
     /**
-     * The host's random source, /dev/urandom, opened on first use. (SecureRandom reads the same, and
-     * takes 15 ms to start.)
+     * The host's random source, /dev/urandom, opened on first use. (SecureRandom reads the same,
+     * and takes 15 ms to start.)
      */
     static Entropy host() {
         return new Entropy() {

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class VdsoTest {
     private static final Path SOURCES = Path.of("src/main/vdso");
-    private static final Path FILE = Path.of("src/main/java/dev/genkan/kernel/exec/VdsoImages.java");
+    private static final Path FILE =
+            Path.of("src/main/java/dev/genkan/kernel/exec/VdsoImages.java");
     private static final int WIDTH = 76;
 
     private static final String HEAD =
