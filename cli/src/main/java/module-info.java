@@ -3,7 +3,6 @@ module dev.genkan.cli {
     requires dev.genkan.lab;
     requires info.picocli;
     requires static org.jspecify;
-    requires jdk.unsupported;
     requires tools.jackson.core;
 
     exports dev.genkan.cli;

@@ -1,9 +1,10 @@
 #!/bin/sh
 # Builds the two vDSO images from their sources: ./build.sh [DIRECTORY]
-# They are checked in; a test builds them again and compares.
+# They are checked in, and so is VdsoImages.java, which VdsoTest writes from them; it builds and
+# compares.
 set -e
 cd "$(dirname "$0")"
-to=${1:-../resources/dev/genkan/kernel/exec}
+to=${1:-.}
 build() { # name, as option, ld emulation, soname
     as "$2" -o "$to/$1.o" "$1.s"
     ld -m "$3" -shared -soname="$4" --version-script="$1.map" --hash-style=both \

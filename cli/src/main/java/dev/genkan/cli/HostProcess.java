@@ -1,8 +1,6 @@
 package dev.genkan.cli;
 
 import java.io.IOException;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import jdk.internal.misc.Signal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,41 +119,24 @@ final class HostProcess {
      * @param interrupt answers false if there is nothing to interrupt: then the process ends
      */
     static void onInterrupt(BooleanSupplier interrupt) {
-        // sun.misc.Signal is the only way to hear of Ctrl-C and go on; javac warns of its name.
+        // The one way to hear of Ctrl-C and go on. Its public face, sun.misc.Signal, makes javac
+        // warn;
+        // to reach that by reflection takes 20 ms of each start.
         try {
-            Class<?> signal = Class.forName("sun.misc.Signal");
-            Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            InvocationHandler onSignal =
-                    (proxy, method, arguments) -> {
-                        switch (method.getName()) {
-                            case "handle" -> {
-                                if (!interrupt.getAsBoolean()) {
-                                    Runtime.getRuntime().halt(INTERRUPTED);
-                                }
-                                return null;
-                            }
-                            case "equals" -> {
-                                return arguments[0] == proxy;
-                            }
-                            case "hashCode" -> {
-                                return System.identityHashCode(proxy);
-                            }
-                            default -> {
-                                return "Ctrl-C";
-                            }
-                        }
-                    };
-            Object proxy =
-                    Proxy.newProxyInstance(
-                            handler.getClassLoader(), new Class<?>[] {handler}, onSignal);
-            var _ =
-                    signal.getMethod("handle", signal, handler)
-                            .invoke(
-                                    null,
-                                    signal.getConstructor(String.class).newInstance("INT"),
-                                    proxy);
-        } catch (ReflectiveOperationException e) {
+            var _ = Signal.handle(new Signal("INT"), new Interrupt(interrupt));
+        } catch (IllegalArgumentException e) {
             // The JVM keeps the signal to itself (-Xrs): then it ends the process.
+            return;
+        }
+    }
+
+    /** What Ctrl-C calls. */
+    private record Interrupt(BooleanSupplier interrupt) implements Signal.Handler {
+        @Override
+        public void handle(Signal signal) {
+            if (!interrupt.getAsBoolean()) {
+                Runtime.getRuntime().halt(INTERRUPTED);
+            }
         }
     }
 }

@@ -2,104 +2,73 @@ package dev.genkan.cpu;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /** Address space of the host, reserved whole and committed page by page as it is touched. */
 final class HostMemory {
-    private static final int PROT_READ_WRITE = 3;
-    private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x4022;
-    private static final int MADV_DONTNEED = 4;
+    private static final long PROT_READ_WRITE = 3;
+    private static final long MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x4022;
+    private static final long MADV_DONTNEED = 4;
 
-    private static final MethodHandle MMAP =
-            function(
-                    "mmap",
-                    FunctionDescriptor.of(
-                            ValueLayout.JAVA_LONG,
-                            ValueLayout.JAVA_LONG,
-                            ValueLayout.JAVA_LONG,
-                            ValueLayout.JAVA_INT,
-                            ValueLayout.JAVA_INT,
-                            ValueLayout.JAVA_INT,
-                            ValueLayout.JAVA_LONG));
-    private static final MethodHandle MADVISE =
-            function(
-                    "madvise",
-                    FunctionDescriptor.of(
-                            ValueLayout.JAVA_INT,
-                            ValueLayout.JAVA_LONG,
-                            ValueLayout.JAVA_LONG,
-                            ValueLayout.JAVA_INT));
-    private static final MethodHandle MUNMAP =
-            function(
-                    "munmap",
-                    FunctionDescriptor.of(
-                            ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+    // One shape for all functions: each further one would cost a start 6 ms. A C function finds its
+    // arguments in the same registers, as wide as it wants them, and leaves the others alone.
+    private static final MethodHandle CALL = link();
+
+    private static final MemorySegment MMAP = find("mmap");
+    private static final MemorySegment MADVISE = find("madvise");
+    private static final MemorySegment MUNMAP = find("munmap");
 
     private HostMemory() {}
 
     @SuppressWarnings("restricted") // mmap has no other way in
-    private static MethodHandle function(String name, FunctionDescriptor descriptor) {
-        Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(
-                linker.defaultLookup().findOrThrow(name),
-                descriptor,
-                Linker.Option.critical(false));
+    private static MethodHandle link() {
+        ValueLayout.OfLong word = ValueLayout.JAVA_LONG;
+        return Linker.nativeLinker()
+                .downcallHandle(
+                        FunctionDescriptor.of(word, word, word, word, word, word, word),
+                        Linker.Option.critical(false));
+    }
+
+    private static MemorySegment find(String name) {
+        return Linker.nativeLinker().defaultLookup().findOrThrow(name);
+    }
+
+    private static long call(
+            MemorySegment function, long a, long b, long c, long d, long e, long f) {
+        try {
+            return (long) CALL.invokeExact(function, a, b, c, d, e, f);
+        } catch (RuntimeException | Error t) {
+            throw t;
+        } catch (Throwable t) {
+            throw new IllegalStateException(t);
+        }
     }
 
     /** Reserves zeroed memory; nothing is committed until it is touched. */
     static long reserve(long length) {
-        try {
-            long address =
-                    (long)
-                            MMAP.invokeExact(
-                                    0L,
-                                    length,
-                                    PROT_READ_WRITE,
-                                    MAP_PRIVATE_ANONYMOUS_NORESERVE,
-                                    -1,
-                                    0L);
-            if (address == -1) {
-                throw new OutOfMemoryError(
-                        "the host refused to reserve " + (length >> 20) + " MiB of address space");
-            }
-            return address;
-        } catch (Throwable t) {
-            throw rethrow(t);
+        long address =
+                call(MMAP, 0, length, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS_NORESERVE, -1, 0);
+        if (address == -1) {
+            throw new OutOfMemoryError(
+                    "the host refused to reserve " + (length >> 20) + " MiB of address space");
         }
+        return address;
     }
 
     /** Gives whole pages back to the host; they read as zero afterwards. */
     static void discard(long address, long length) {
-        try {
-            int result = (int) MADVISE.invokeExact(address, length, MADV_DONTNEED);
-            if (result != 0) {
-                throw new IllegalStateException("the host refused to take back memory");
-            }
-        } catch (Throwable t) {
-            throw rethrow(t);
+        // The upper half of the register of an int is undefined.
+        if ((int) call(MADVISE, address, length, MADV_DONTNEED, 0, 0, 0) != 0) {
+            throw new IllegalStateException("the host refused to take back memory");
         }
     }
 
     /** Ends a reservation. */
     static void release(long address, long length) {
-        try {
-            int result = (int) MUNMAP.invokeExact(address, length);
-            if (result != 0) {
-                throw new IllegalStateException("the host refused to unmap memory");
-            }
-        } catch (Throwable t) {
-            throw rethrow(t);
+        if ((int) call(MUNMAP, address, length, 0, 0, 0, 0) != 0) {
+            throw new IllegalStateException("the host refused to unmap memory");
         }
-    }
-
-    private static RuntimeException rethrow(Throwable t) {
-        if (t instanceof RuntimeException e) {
-            return e;
-        }
-        if (t instanceof Error e) {
-            throw e;
-        }
-        return new IllegalStateException(t);
     }
 }

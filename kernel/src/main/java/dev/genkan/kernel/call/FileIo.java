@@ -25,7 +25,7 @@ final class FileIo implements BooleanSupplier {
     private final IoVector vector;
     private final boolean nonBlocking;
     private long position;
-    private byte[] buffer = new byte[0];
+    private byte[] buffer;
     private boolean writing;
     private int start;
     private int wanted;
@@ -42,6 +42,7 @@ final class FileIo implements BooleanSupplier {
         this.vector = vector;
         this.position = position;
         this.nonBlocking = nonBlocking || file.isNonBlocking();
+        buffer = task.buffer(0);
     }
 
     /** The file of a descriptor that is open for reading. EBADF. */
@@ -75,9 +76,7 @@ final class FileIo implements BooleanSupplier {
         int done = 0;
         while (true) {
             int chunk = Math.min(vector.left(), CHUNK);
-            if (buffer.length < chunk) {
-                buffer = new byte[chunk];
-            }
+            buffer = task.buffer(chunk);
             int count = attempt(false, 0, chunk, done == 0);
             if (count <= 0) {
                 return handleIoError(done, count);
@@ -127,9 +126,7 @@ final class FileIo implements BooleanSupplier {
         int done = 0;
         while (true) {
             int chunk = Math.min(vector.left(), CHUNK);
-            if (buffer.length < chunk) {
-                buffer = new byte[chunk];
-            }
+            buffer = task.buffer(chunk);
             int ready = vector.copyIn(buffer, chunk);
             if (ready < chunk && ready == 0) {
                 return handleIoError(done, -Errno.EFAULT);

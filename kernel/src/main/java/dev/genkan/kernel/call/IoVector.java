@@ -16,15 +16,25 @@ final class IoVector {
     private static final int UIO_MAXIOV = 1024;
     private static final long TASK_SIZE = 0x7fff_ffff_f000L;
 
+    private static final long[] NO_BASES = {};
+    private static final int[] NO_LENGTHS = {};
+
     private final AddressSpace mm;
+
+    // The piece at hand: where its next byte is, and how many it still has.
+    private long base;
+    private int rest;
+
+    // The pieces after it.
     private final long[] bases;
     private final int[] lengths;
-    private int piece;
-    private int within;
+    private int next;
     private int left;
 
-    private IoVector(AddressSpace mm, long[] bases, int[] lengths, int total) {
+    private IoVector(AddressSpace mm, long base, int rest, long[] bases, int[] lengths, int total) {
         this.mm = mm;
+        this.base = base;
+        this.rest = rest;
         this.bases = bases;
         this.lengths = lengths;
         left = total;
@@ -34,7 +44,7 @@ final class IoVector {
     static IoVector single(UserPointer buffer, long count) {
         requireUser(buffer.address(), count);
         int length = (int) Math.min(count, MAX_COUNT);
-        return new IoVector(buffer.mm(), new long[] {buffer.address()}, new int[] {length}, length);
+        return new IoVector(buffer.mm(), buffer.address(), length, NO_BASES, NO_LENGTHS, length);
     }
 
     private static void requireUser(long address, long count) {
@@ -66,7 +76,7 @@ final class IoVector {
             lengths[i] = (int) Math.min(length, MAX_COUNT - total);
             total += lengths[i];
         }
-        return new IoVector(task.mm(), bases, lengths, total);
+        return new IoVector(task.mm(), 0, 0, bases, lengths, total);
     }
 
     /** How many bytes are still to be moved. */
@@ -82,49 +92,46 @@ final class IoVector {
     /** Bytes of the program's from here on. Returns how many could be read. */
     int copyIn(byte[] to, int count) {
         int done = 0;
-        int at = piece;
-        int from = within;
-        while (done < count && at < bases.length) {
-            int chunk = Math.min(count - done, lengths[at] - from);
-            int copied = mm.copyFrom(bases[at] + from, to, done, chunk);
+        long from = base;
+        int most = rest;
+        int at = next;
+        while (true) {
+            int chunk = Math.min(count - done, most);
+            int copied = mm.copyFrom(from, to, done, chunk);
             done += copied;
-            if (copied < chunk) {
-                break;
+            if (done == count || copied < chunk || at == bases.length) {
+                return done;
             }
-            from += chunk;
-            if (from == lengths[at]) {
-                at++;
-                from = 0;
-            }
+            from = bases[at];
+            most = lengths[at++];
         }
-        return done;
     }
 
     /** Gives bytes to the program and goes on behind them. Returns how many could be written. */
     int copyOut(byte[] from, int count) {
         int done = 0;
-        while (done < count && piece < bases.length) {
-            int chunk = Math.min(count - done, lengths[piece] - within);
-            int copied = mm.copyTo(bases[piece] + within, from, done, chunk);
+        while (true) {
+            int chunk = Math.min(count - done, rest);
+            int copied = mm.copyTo(base, from, done, chunk);
             advance(copied);
             done += copied;
-            if (copied < chunk) {
-                break;
+            if (done == count || copied < chunk || rest == 0) {
+                return done;
             }
         }
-        return done;
     }
 
-    /** Goes on behind so many bytes. */
+    /** Goes on behind so many bytes, to a byte that there is, if there is one. */
     void advance(int count) {
         left -= count;
-        int rest = count;
-        while (piece < bases.length && rest >= lengths[piece] - within) {
-            rest -= lengths[piece] - within;
-            piece++;
-            within = 0;
+        int more = count;
+        while (more >= rest && next < bases.length) {
+            more -= rest;
+            base = bases[next];
+            rest = lengths[next++];
         }
-        within += rest;
+        base += more;
+        rest -= more;
     }
 
     /**
@@ -133,18 +140,18 @@ final class IoVector {
      */
     int writable(int count) {
         int done = 0;
-        int at = piece;
-        int from = within;
-        while (done < count && at < bases.length) {
-            int chunk = Math.min(count - done, lengths[at] - from);
-            int ready = mm.writable(bases[at] + from, chunk);
+        long from = base;
+        int most = rest;
+        int at = next;
+        while (true) {
+            int chunk = Math.min(count - done, most);
+            int ready = mm.writable(from, chunk);
             done += ready;
-            if (ready < chunk) {
-                break;
+            if (done == count || ready < chunk || at == bases.length) {
+                return done;
             }
-            at++;
-            from = 0;
+            from = bases[at];
+            most = lengths[at++];
         }
-        return done;
     }
 }

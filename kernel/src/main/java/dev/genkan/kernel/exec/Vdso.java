@@ -3,9 +3,6 @@ package dev.genkan.kernel.exec;
 import dev.genkan.cpu.Memory;
 import dev.genkan.kernel.mm.AddressSpace;
 import dev.genkan.kernel.mm.Vma;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +34,7 @@ public final class Vdso {
     public static synchronized Vdso of(boolean longMode) {
         Vdso vdso = longMode ? wide : narrow;
         if (vdso == null) {
-            vdso = new Vdso(resource(longMode ? "vdso64.so" : "vdso32.so"), longMode);
+            vdso = new Vdso(VdsoImages.of(longMode), longMode);
             if (longMode) {
                 wide = vdso;
             } else {
@@ -45,17 +42,6 @@ public final class Vdso {
             }
         }
         return vdso;
-    }
-
-    private static byte[] resource(String name) {
-        try (InputStream in = Vdso.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("the resource " + name + " is missing");
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** The offset of a symbol of the 32-bit image, from its symbol table. */

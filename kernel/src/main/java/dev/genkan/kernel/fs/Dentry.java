@@ -72,7 +72,15 @@ public final class Dentry {
 
     /** The entry of a name in this directory; its inode is absent if there is no such file. */
     Dentry lookup(String child) {
-        Inode found = inode().lookup(child);
+        return entry(child, inode().lookup(child));
+    }
+
+    /** As {@link #lookup}, for a name on the way to another. */
+    Dentry lookupOnTheWay(String child) {
+        return entry(child, inode().lookupOnTheWay(child));
+    }
+
+    private Dentry entry(String child, @Nullable Inode found) {
         if (found == null) {
             return new Dentry(this, child, null);
         }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An open file description: what descriptors share after dup(2). Files never block: where a call
  * would have to wait they answer -EAGAIN, and {@link #waitQueue} is woken when it is worth asking
- * again.
+ * again. They keep no array that they were given: it is the caller's, who uses it again.
  *
  * <p>A device's file overrides what it can do; it needs no more than {@link #read} or {@link
  * #write}.

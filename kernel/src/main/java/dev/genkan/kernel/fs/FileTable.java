@@ -1,15 +1,19 @@
 package dev.genkan.kernel.fs;
 
 import dev.genkan.kernel.abi.Errno;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The descriptors of a process (Linux's files_struct). */
+/**
+ * The descriptors of a process (Linux's files_struct). They change under its lock, and are read
+ * without.
+ */
 public final class FileTable {
     /** No limit is higher (fs.nr_open), so that a table stays bounded. */
     public static final int NR_OPEN = 1 << 20;
 
-    private @Nullable File[] files = new File[16];
+    private volatile @Nullable File[] files = new File[16];
     private boolean[] closeOnExec = new boolean[16];
     private int limit = 1024;
     // No descriptor below is free.
@@ -35,8 +39,9 @@ public final class FileTable {
     }
 
     /** The file of a descriptor, also one of O_PATH; EBADF if it is not open. */
-    public synchronized File anyFile(int fd) {
-        File file = fd >= 0 && fd < files.length ? files[fd] : null;
+    public File anyFile(int fd) {
+        @Nullable File[] table = files;
+        File file = fd >= 0 && fd < table.length ? table[fd] : null;
         if (file == null) {
             throw Errno.error(Errno.EBADF);
         }
@@ -101,6 +106,7 @@ public final class FileTable {
             closeOnExec = Arrays.copyOf(closeOnExec, length);
         }
         file.acquire();
+        VarHandle.releaseFence();
         files[fd] = file;
         closeOnExec[fd] = cloexec;
     }

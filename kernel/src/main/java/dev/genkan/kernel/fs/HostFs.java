@@ -3,7 +3,6 @@ package dev.genkan.kernel.fs;
 import dev.genkan.kernel.abi.Errno;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A folder of the host, read-only or not.
  *
  * <p>The host is never given a path that a program made: it is given the folder, the names that
- * were found in it one by one and that are no symbolic links, and one name more. What the host does
- * not tell (st_blocks) follows from the size.
+ * were found in it one by one and that are no symbolic links, and one name more.
  */
 final class HostFs extends FileSystem {
     static final long EXT4_MAGIC = 0xef53;
@@ -51,15 +49,7 @@ final class HostFs extends FileSystem {
 
     /** As lstat(2); null if there is no such file. */
     static @Nullable Kstat attributes(Path path) {
-        Map<String, Object> map;
-        try {
-            map = Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
-        } catch (java.nio.file.NoSuchFileException e) {
-            return null;
-        } catch (IOException e) {
-            throw error(e);
-        }
-        return stat(map);
+        return HostStat.of(HostNames.bytes(path));
     }
 
     /** As stat(2) of a path of our own, not of a program's; null if there is no such file. */

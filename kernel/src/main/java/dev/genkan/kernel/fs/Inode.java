@@ -57,6 +57,17 @@ public abstract class Inode {
         throw Errno.error(Errno.ENOTDIR);
     }
 
+    /**
+     * As {@link #lookup}, for a name on the way to another: a folder that was there a moment ago
+     * may be taken to be there still.
+     */
+    @Nullable Inode lookupOnTheWay(String name) {
+        return lookup(name);
+    }
+
+    /** A file system is mounted over it: as long as that is so, it keeps its name. */
+    void mountedOver() {}
+
     /** Makes a file of the type that the mode says. EEXIST, EROFS, ENOSPC, EPERM. */
     Inode create(String name, int mode, int uid, int gid, long rdev) {
         throw denied();

@@ -23,7 +23,7 @@ final class TmpDirectory extends TmpNode {
     private static final int ENTRY_SIZE = 20;
 
     private final Map<String, TmpNode> entries = new LinkedHashMap<>();
-    // Files of the directory below that were looked at and are unchanged.
+    // Files of the directory below that were looked at and are unchanged by programs.
     private final Map<String, WeakReference<TmpNode>> seen = new HashMap<>();
     private final Set<String> whiteouts = new HashSet<>();
     private boolean dead;
@@ -82,14 +82,15 @@ final class TmpDirectory extends TmpNode {
             if (below == null || whiteouts.contains(name)) {
                 return null;
             }
-            WeakReference<TmpNode> reference = seen.get(name);
-            known = reference == null ? null : reference.get();
-            if (known != null) {
-                return known;
-            }
+            // The host may have changed it: what is there now counts, as if it were mounted here.
             Inode found = below.lookup(name);
             if (found == null) {
                 return null;
+            }
+            WeakReference<TmpNode> reference = seen.get(name);
+            known = reference == null ? null : reference.get();
+            if (known != null && known.follow(found)) {
+                return known;
             }
             TmpNode wrapped = fs().wrap(found, this, name);
             seen.put(name, new WeakReference<>(wrapped));
@@ -98,6 +99,15 @@ final class TmpDirectory extends TmpNode {
                 purgeAt = Math.max(64, seen.size() * 2);
             }
             return wrapped;
+        }
+    }
+
+    @Override
+    @Nullable TmpNode lookupOnTheWay(String name) {
+        synchronized (fs()) {
+            WeakReference<TmpNode> reference = seen.get(name);
+            TmpNode known = reference == null ? null : reference.get();
+            return known instanceof TmpDirectory && known.wasThereJustNow() ? known : lookup(name);
         }
     }
 
@@ -136,6 +146,7 @@ final class TmpDirectory extends TmpNode {
 
     private void put(String name, TmpNode node) {
         entries.put(name, node);
+        seen.remove(name);
         // What is below must stay hidden when this name goes again.
         whiteoutIfBelow(name);
         touchModified();

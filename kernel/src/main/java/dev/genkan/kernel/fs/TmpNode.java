@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class TmpNode extends Inode {
     private static final long DAY = 86_400_000_000_000L;
+    private static final long SECOND = 1_000_000_000L;
 
     private final TmpFs fs;
     private final Kstat own;
     private final @Nullable Inode lower;
     // Whether the attributes are ours and no more the lower file's.
     private boolean owned;
+    // When the lower file system was last asked what has its name.
+    private long followed;
     // The directory that forgets this node unless it is told to keep it.
     private @Nullable TmpDirectory home;
     private String homeName = "";
@@ -50,6 +53,7 @@ abstract class TmpNode extends Inode {
         this.home = home;
         homeName = name;
         own = stat;
+        followed = fs.now();
     }
 
     final TmpFs fs() {
@@ -58,6 +62,35 @@ abstract class TmpNode extends Inode {
 
     final @Nullable Inode lower() {
         return lower;
+    }
+
+    /**
+     * Takes over what the lower file system now has under its name. Answers false if that is
+     * another file.
+     */
+    final boolean follow(Inode found) {
+        Inode below = lower;
+        if (below == null
+                || !below.isSame(found)
+                || (own.mode & FileMode.S_IFMT) != (found.mode() & FileMode.S_IFMT)) {
+            return false;
+        }
+        own.mode = found.mode();
+        followed = fs.now();
+        return true;
+    }
+
+    /** Whether that was a moment ago, so that a walk may pass here without asking. */
+    final boolean wasThereJustNow() {
+        long age = fs.now() - followed;
+        return age >= 0 && age < SECOND;
+    }
+
+    @Override
+    final void mountedOver() {
+        synchronized (fs) {
+            pin();
+        }
     }
 
     /** The directory is to keep this node, since it is no more what is below. */

@@ -46,6 +46,7 @@ public final class Vfs {
     synchronized Mount mount(FileSystem fileSystem, String source, VfsPath on) {
         Mount mount = new Mount(mounts.size() + 1, fileSystem, source, on);
         mounts.add(mount);
+        on.inode().mountedOver();
         mounted.put(on, mount);
         return mount;
     }

@@ -95,7 +95,7 @@ final class Walk {
                 trailingSlash = next > end;
                 return;
             }
-            step(true);
+            passOn();
             requireDirectory();
             at = next;
         }
@@ -140,23 +140,37 @@ final class Walk {
         switch (lastType) {
             case ROOT, DOT -> {}
             case DOT_DOT -> up();
-            case NAME -> {
-                VfsPath found = entry();
-                if (!found.dentry().exists()) {
-                    throw Errno.error(Errno.ENOENT);
-                }
-                if (follow && found.inode().isSymlink()) {
-                    followLink(found.inode());
-                } else {
-                    current = found;
-                }
-            }
+            case NAME -> enter(entry(), follow);
+        }
+    }
+
+    /** Takes a step that is not the last one. */
+    private void passOn() {
+        if (lastType == Last.NAME) {
+            enter(through(current.dentry().lookupOnTheWay(last)), true);
+        } else {
+            step(true);
+        }
+    }
+
+    private void enter(VfsPath found, boolean follow) {
+        if (!found.dentry().exists()) {
+            throw Errno.error(Errno.ENOENT);
+        }
+        if (follow && found.inode().isSymlink()) {
+            followLink(found.inode());
+        } else {
+            current = found;
         }
     }
 
     /** The entry of the last component, through the mounts on it; its inode may be absent. */
     VfsPath entry() {
-        return vfs.throughMounts(current.at(current.dentry().lookup(last)));
+        return through(current.dentry().lookup(last));
+    }
+
+    private VfsPath through(Dentry entry) {
+        return vfs.throughMounts(current.at(entry));
     }
 
     /** Goes where a symbolic link in the current directory leads. ELOOP. */

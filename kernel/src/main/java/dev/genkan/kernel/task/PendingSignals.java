@@ -2,17 +2,16 @@ package dev.genkan.kernel.task;
 
 import dev.genkan.kernel.hook.SignalEvent;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Signals that were sent and not yet taken: a standard signal is there once, a real-time signal as
- * often as it was sent. Callers hold the process's lock.
+ * often as it was sent. Callers hold the process's lock, but to look whether there are any.
  */
 final class PendingSignals {
     private final List<SignalEvent> queue = new ArrayList<>();
-    private long set;
+    private volatile long set;
 
     /** The signals that are there. */
     long set() {
@@ -41,12 +40,12 @@ final class PendingSignals {
         int signal = Long.numberOfTrailingZeros(first) + 1;
         SignalEvent found = null;
         boolean more = false;
-        for (Iterator<SignalEvent> all = queue.iterator(); all.hasNext(); ) {
-            SignalEvent event = all.next();
+        for (int i = 0; i < queue.size() && !more; i++) {
+            SignalEvent event = queue.get(i);
             if (event.signal() == signal) {
                 if (found == null) {
                     found = event;
-                    all.remove();
+                    queue.remove(i--);
                 } else {
                     more = true;
                 }

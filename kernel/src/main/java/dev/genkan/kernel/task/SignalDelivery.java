@@ -26,7 +26,7 @@ final class SignalDelivery {
 
     /** Delivers all that can be delivered now; ends the program if one says so. */
     void deliver() {
-        while (true) {
+        while (signals.isPending()) {
             SignalEvent event = signals.take();
             if (event == null) {
                 break;
@@ -108,7 +108,7 @@ final class SignalDelivery {
             task.leaveRegistersAlone();
         }
         int signal = event.signal();
-        SignalFrame frame = cpu.longMode() ? new SignalFrame64(task) : new SignalFrame32(task);
+        SignalFrame frame = task.signalFrame();
         if (action.has(SignalAction.SA_RESETHAND)) {
             task.process()
                     .setAction(

@@ -29,15 +29,17 @@ public abstract class SignalFrame {
     final Task task;
     final Cpu cpu;
     final AddressSpace mm;
+    final FloatState floats;
 
     SignalFrame(Task task) {
         this.task = task;
         this.cpu = task.cpu();
         this.mm = task.mm();
+        this.floats = new FloatState(cpu);
     }
 
-    /** The layout of a task's program. */
-    public static SignalFrame of(Task task) {
+    /** The layout of the program that a task runs. */
+    static SignalFrame of(Task task) {
         return task.cpu().longMode() ? new SignalFrame64(task) : new SignalFrame32(task);
     }
 
@@ -105,22 +107,28 @@ public abstract class SignalFrame {
                                 <= 0);
     }
 
-    boolean write(long address, byte[] bytes) {
-        return mm.copyTo(address, bytes, 0, bytes.length) == bytes.length;
+    boolean write(long address, byte[] bytes, int length) {
+        return mm.copyTo(address, bytes, 0, length) == length;
     }
 
-    boolean read(long address, byte[] bytes) {
-        return mm.copyFrom(address, bytes, 0, bytes.length) == bytes.length;
+    boolean read(long address, byte[] bytes, int length) {
+        return mm.copyFrom(address, bytes, 0, length) == length;
     }
 
     /** A siginfo_t of 128 bytes in the layout of a width. */
     public static byte[] siginfo(SignalEvent event, Abi abi) {
         byte[] info = new byte[128];
-        putInt(info, 0, event.signal());
-        putInt(info, 4, event.errno());
-        putInt(info, 8, event.code());
+        putSiginfo(info, 0, event, abi);
+        return info;
+    }
+
+    /** Writes one where there are zeros. */
+    static void putSiginfo(byte[] info, int at, SignalEvent event, Abi abi) {
+        putInt(info, at, event.signal());
+        putInt(info, at + 4, event.errno());
+        putInt(info, at + 8, event.code());
         boolean wide = abi == Abi.X86_64;
-        int fields = wide ? 16 : 12;
+        int fields = at + (wide ? 16 : 12);
         int code = event.code();
         int signal = event.signal();
         boolean isFault =
@@ -133,7 +141,7 @@ public abstract class SignalFrame {
             } else {
                 putInt(info, fields, event.address());
             }
-            return info;
+            return;
         }
         if (code == Signal.SI_TIMER) {
             putInt(info, fields, event.status());
@@ -151,7 +159,6 @@ public abstract class SignalFrame {
                 putInt(info, fields + 8, event.value());
             }
         }
-        return info;
     }
 
     /** The signal that a siginfo_t tells of, as a program gives it to rt_sigqueueinfo(2). */
@@ -173,7 +180,7 @@ public abstract class SignalFrame {
 
     /** The si_code of an x87 exception: the first of those that are unmasked. */
     static int x87Code(Cpu cpu) {
-        byte[] fx = FloatState.save(cpu);
+        byte[] fx = new FloatState(cpu).save();
         int control = getShort(fx, 0);
         int status = getShort(fx, 2);
         return code(status & ~control);

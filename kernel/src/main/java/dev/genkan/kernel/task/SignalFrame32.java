@@ -4,6 +4,7 @@ import dev.genkan.cpu.Cpu;
 import dev.genkan.cpu.Descriptor;
 import dev.genkan.kernel.abi.Abi;
 import dev.genkan.kernel.hook.SignalEvent;
+import java.util.Arrays;
 
 /**
  * The signal frames of i386: struct sigframe without SA_SIGINFO, struct rt_sigframe with it; the
@@ -34,6 +35,8 @@ final class SignalFrame32 extends SignalFrame {
         Cpu.RDI, Cpu.RSI, Cpu.RBP, Cpu.RSP, Cpu.RBX, Cpu.RDX, Cpu.RCX, Cpu.RAX
     };
 
+    private final byte[] bytes = new byte[Math.max(SIZE, RT_SIZE)];
+
     SignalFrame32(Task task) {
         super(task);
     }
@@ -44,14 +47,14 @@ final class SignalFrame32 extends SignalFrame {
         int size = realTime ? RT_SIZE : SIZE;
         long oldSp = cpu.gpr[Cpu.RSP];
         long sp = chooseStack(action, oldSp);
-        long fx = (sp - FloatState.size(cpu)) & -64;
+        long fx = (sp - floats.area.length) & -64;
         long fp = fx - FloatState.LEGACY_SIZE;
         long frame = (((fp - size) + 4 & -16) - 4) & 0xffff_ffffL;
         if (overflows(oldSp, sp, frame)) {
             return false;
         }
-        byte[] floats = FloatState.saveBoth(cpu);
-        byte[] bytes = new byte[size];
+        byte[] fpu = floats.saveBoth();
+        Arrays.fill(bytes, (byte) 0);
         int context = realTime ? RT_CONTEXT : CONTEXT;
         long restorer = restorer(action, realTime, frame);
         putInt(bytes, 0, restorer);
@@ -61,8 +64,8 @@ final class SignalFrame32 extends SignalFrame {
         if (realTime) {
             putInt(bytes, 8, frame + INFO);
             putInt(bytes, 12, frame + UC);
-            System.arraycopy(siginfo(event, Abi.I386), 0, bytes, INFO, 128);
-            putInt(bytes, UC, FloatState.extended(cpu) ? UC_FP_XSTATE : 0);
+            putSiginfo(bytes, INFO, event, Abi.I386);
+            putInt(bytes, UC, floats.extended() ? UC_FP_XSTATE : 0);
             putInt(bytes, UC + 8, signals.stackAddress);
             putInt(bytes, UC + 12, signals.stackFlags);
             putInt(bytes, UC + 16, signals.stackSize);
@@ -72,7 +75,7 @@ final class SignalFrame32 extends SignalFrame {
             putInt(bytes, MASK, mask >>> 32);
             putLong(bytes, CODE, SIGRETURN_CODE);
         }
-        if (!write(fp, floats) || !write(frame, bytes)) {
+        if (!write(fp, fpu, fpu.length) || !write(frame, bytes, size)) {
             return false;
         }
         if ((signals.stackFlags & TaskSignals.SS_AUTODISARM) != 0) {
@@ -83,7 +86,7 @@ final class SignalFrame32 extends SignalFrame {
         cpu.gpr[Cpu.RDX] = realTime ? frame + INFO : 0;
         cpu.gpr[Cpu.RCX] = realTime ? frame + UC : 0;
         cpu.rip = action.handler();
-        FloatState.reset(cpu);
+        floats.reset();
         return true;
     }
 
@@ -121,14 +124,12 @@ final class SignalFrame32 extends SignalFrame {
     public boolean restore(boolean realTime) {
         // The handler's return has taken the return address off, and sigreturn the signal.
         long frame = (cpu.gpr[Cpu.RSP] - (realTime ? 4 : 8)) & 0xffff_ffffL;
-        byte[] bytes = new byte[realTime ? RT_CODE : CODE];
-        if (!read(frame, bytes)) {
+        if (!read(frame, bytes, realTime ? RT_CODE : CODE)) {
             return false;
         }
         int at = realTime ? RT_CONTEXT : CONTEXT;
         long fp = getInt(bytes, at + 76) & 0xffff_ffffL;
-        byte[] floats = new byte[FloatState.LEGACY_SIZE + FloatState.size(cpu)];
-        if (fp != 0 && !read(fp, floats)) {
+        if (fp != 0 && !read(fp, floats.both, floats.both.length)) {
             return false;
         }
         long mask =
@@ -152,8 +153,8 @@ final class SignalFrame32 extends SignalFrame {
                 getShort(bytes, at + 8),
                 getShort(bytes, at + 12));
         if (fp == 0) {
-            FloatState.reset(cpu);
-        } else if (!FloatState.restoreBoth(cpu, floats)) {
+            floats.reset();
+        } else if (!floats.restoreBoth()) {
             return false;
         }
         return !realTime

@@ -3,6 +3,7 @@ package dev.genkan.kernel.task;
 import dev.genkan.cpu.Cpu;
 import dev.genkan.kernel.abi.Abi;
 import dev.genkan.kernel.hook.SignalEvent;
+import java.util.Arrays;
 
 /** The signal frame of x86-64: struct rt_sigframe, with the FXSAVE area above it. */
 final class SignalFrame64 extends SignalFrame {
@@ -23,6 +24,8 @@ final class SignalFrame64 extends SignalFrame {
     private static final int RIP = 128, FLAGS = 136, CS = 144, SS = 150, ERR = 152, TRAPNO = 160;
     private static final int OLDMASK = 168, CR2 = 176, FPSTATE = 184;
 
+    private final byte[] bytes = new byte[SIZE];
+
     SignalFrame64(Task task) {
         super(task);
     }
@@ -35,15 +38,15 @@ final class SignalFrame64 extends SignalFrame {
         long oldSp = cpu.gpr[Cpu.RSP];
         long red = oldSp - RED_ZONE;
         long sp = chooseStack(action, red);
-        long fp = (sp - FloatState.size(cpu)) & -64;
+        long fp = (sp - floats.area.length) & -64;
         long frame = ((fp - SIZE) & -16) - 8;
         if (overflows(sp == red ? red : oldSp, sp, frame)) {
             return false;
         }
-        byte[] fx = FloatState.save(cpu);
-        byte[] bytes = new byte[SIZE];
+        byte[] fx = floats.save();
+        Arrays.fill(bytes, (byte) 0);
         putLong(bytes, 0, action.restorer());
-        int extended = FloatState.extended(cpu) ? UC_FP_XSTATE : 0;
+        int extended = floats.extended() ? UC_FP_XSTATE : 0;
         putLong(bytes, UC, extended | UC_SIGCONTEXT_SS | UC_STRICT_RESTORE_SS);
         TaskSignals signals = task.signals();
         putLong(bytes, UC + 16, signals.stackAddress);
@@ -62,8 +65,8 @@ final class SignalFrame64 extends SignalFrame {
         putLong(bytes, MCONTEXT + CR2, task.faultAddress);
         putLong(bytes, MCONTEXT + FPSTATE, fp);
         putLong(bytes, SIGMASK, mask);
-        System.arraycopy(siginfo(event, Abi.X86_64), 0, bytes, INFO, 128);
-        if (!write(fp, fx) || !write(frame, bytes)) {
+        putSiginfo(bytes, INFO, event, Abi.X86_64);
+        if (!write(fp, fx, fx.length) || !write(frame, bytes, SIZE)) {
             return false;
         }
         if ((signals.stackFlags & TaskSignals.SS_AUTODISARM) != 0) {
@@ -75,20 +78,18 @@ final class SignalFrame64 extends SignalFrame {
         cpu.gpr[Cpu.RDX] = frame + UC;
         cpu.gpr[Cpu.RSP] = frame;
         cpu.rip = action.handler();
-        FloatState.reset(cpu);
+        floats.reset();
         return true;
     }
 
     @Override
     public boolean restore(boolean realTime) {
         long frame = cpu.gpr[Cpu.RSP] - 8;
-        byte[] bytes = new byte[SIZE - 128];
-        if (!read(frame, bytes)) {
+        if (!read(frame, bytes, INFO)) {
             return false;
         }
         long fp = getLong(bytes, MCONTEXT + FPSTATE);
-        byte[] fx = new byte[FloatState.size(cpu)];
-        if (fp != 0 && !read(fp, fx)) {
+        if (fp != 0 && !read(fp, floats.area, floats.area.length)) {
             return false;
         }
         task.signals().setBlocked(getLong(bytes, SIGMASK));
@@ -105,8 +106,8 @@ final class SignalFrame64 extends SignalFrame {
         int flags = (int) getLong(bytes, MCONTEXT + FLAGS);
         cpu.setFlags(cpu.flags() & ~RESTORED_FLAGS | flags & RESTORED_FLAGS);
         if (fp == 0) {
-            FloatState.reset(cpu);
-        } else if (!FloatState.restore(cpu, fx)) {
+            floats.reset();
+        } else if (!floats.restore()) {
             return false;
         }
         return task.signals()

@@ -49,6 +49,9 @@ public final class Task {
     public long robustList;
     public long timerSlack = 50_000;
 
+    private byte[] buffer = new byte[4096];
+    private @Nullable SignalFrame signalFrame;
+
     /** How an interrupted call goes on with the time that remains. */
     @FunctionalInterface
     public interface RestartBlock {
@@ -137,6 +140,16 @@ public final class Task {
         return program == null ? 0 : program.vdso().rtSigreturn();
     }
 
+    /** The frame that signals push and sigreturn(2) takes back, made with the first of them. */
+    SignalFrame signalFrame() {
+        SignalFrame frame = signalFrame;
+        if (frame == null) {
+            frame = SignalFrame.of(this);
+            signalFrame = frame;
+        }
+        return frame;
+    }
+
     /**
      * Loads segment registers as a frame has them; what names nothing becomes the null selector.
      */
@@ -168,6 +181,7 @@ public final class Task {
         process.executable = value.executable();
         originalRax = NO_CALL;
         restart = null;
+        signalFrame = null;
     }
 
     /** Replaces the running program: what execve(2) does once the new one is in memory. */
@@ -198,6 +212,17 @@ public final class Task {
 
     public Credentials credentials() {
         return process.credentials();
+    }
+
+    /**
+     * Room for the bytes that a call moves between a file and the program: at least so many, with
+     * whatever an earlier call has left there.
+     */
+    public byte[] buffer(int size) {
+        if (buffer.length < size) {
+            buffer = new byte[Integer.highestOneBit(size - 1) << 1];
+        }
+        return buffer;
     }
 
     // ---- waiting

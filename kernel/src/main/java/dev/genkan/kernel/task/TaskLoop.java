@@ -86,10 +86,20 @@ public final class TaskLoop {
     }
 
     private void handle(Trap trap) {
+        if (trap instanceof Trap.SystemCall door) {
+            serve(door);
+        } else if (trap instanceof Trap.PageFault fault) {
+            pageFault(fault);
+        } else if (!(trap instanceof Trap.Interrupted)) {
+            exception(trap);
+        }
+    }
+
+    // Apart from what every program does, since the first switch over types takes milliseconds.
+    private void exception(Trap trap) {
         switch (trap) {
-            case Trap.SystemCall door -> serve(door);
-            case Trap.PageFault fault -> pageFault(fault);
-            case Trap.Interrupted _ -> {}
+            case Trap.SystemCall _, Trap.PageFault _, Trap.Interrupted _ ->
+                    throw new IllegalArgumentException(trap.toString());
             case Trap.GeneralProtection _ ->
                     fault("general protection fault", 13, Signal.SIGSEGV, Signal.SI_KERNEL, 0);
             case Trap.StackFault _ ->

@@ -75,11 +75,12 @@ public final class TaskSignals {
         }
     }
 
-    /** Whether a signal waits to be delivered. */
+    /**
+     * Whether a signal waits to be delivered. Asked after each system call and so without the lock:
+     * one that comes a moment later also kicks the task.
+     */
     public boolean isPending() {
-        synchronized (process) {
-            return ((pending.set() | process.pending.set()) & ~blocked) != 0;
-        }
+        return ((pending.set() | process.pending.set()) & ~blocked) != 0;
     }
 
     /** Takes the next signal that is not blocked. */
@@ -162,7 +163,7 @@ public final class TaskSignals {
      */
     public long returnFromHandler(boolean realTime) {
         task.restart = null;
-        boolean done = SignalFrame.of(task).restore(realTime);
+        boolean done = task.signalFrame().restore(realTime);
         task.leaveRegistersAlone();
         if (!done) {
             task.kernel()

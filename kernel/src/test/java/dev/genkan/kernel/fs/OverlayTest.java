@@ -176,4 +176,67 @@ class OverlayTest {
                                                 true)))
                 .isEqualTo("EACCES");
     }
+
+    @Test
+    void whatTheHostTakesAwayIsGoneAtOnceButForWhoHasItOpen() throws IOException {
+        File open = tree.openFile("/f", Fcntl.O_RDONLY);
+        Files.delete(host.resolve("f"));
+        assertThat(tree.open("/f", Fcntl.O_RDONLY)).isEqualTo("ENOENT");
+        assertThat(tree.does(() -> tree.place("/f"))).isEqualTo("ENOENT");
+        assertThat(open.attributes().links).isZero();
+        assertThat(open.attributes().size).isEqualTo(5);
+        open.close();
+        assertThat(tree.write("/f", "mine")).isEqualTo("ok");
+        assertThat(tree.read("/f")).isEqualTo("mine");
+    }
+
+    @Test
+    void whatTheHostReplacesIsTheNewThingAtOnce() throws IOException {
+        assertThat(tree.place("/d").inode().isDirectory()).isTrue();
+        Files.move(host.resolve("d"), host.resolve("old"));
+        assertThat(tree.does(() -> tree.place("/d/g"))).isEqualTo("ENOENT");
+        Files.createDirectory(host.resolve("d"));
+        Files.writeString(host.resolve("d/g"), "other");
+        assertThat(tree.read("/d/g")).isEqualTo("other");
+        assertThat(tree.read("/old/g")).isEqualTo("G");
+        Files.delete(host.resolve("f"));
+        Files.createDirectory(host.resolve("f"));
+        assertThat(tree.list("/f")).isEqualTo("[]");
+        Files.setPosixFilePermissions(
+                host.resolve("old/g"), PosixFilePermissions.fromString("rwx------"));
+        assertThat(tree.place("/old/g").inode().mode() & 0777).isEqualTo(0700);
+    }
+
+    @Test
+    void whatIsMadeWhereTheHostHadAFolderIsSeenOnTheWay() throws IOException {
+        assertThat(tree.list("/d/e")).isEqualTo("[]");
+        Files.delete(host.resolve("d/e"));
+        assertThat(tree.mkdir("/d/e")).isEqualTo("ok");
+        assertThat(tree.write("/d/e/new", "N")).isEqualTo("ok");
+        assertThat(tree.read("/d/e/new")).isEqualTo("N");
+    }
+
+    @Test
+    void aMountStaysWhenTheHostTakesItsFolderAway() throws IOException {
+        Files.createDirectory(host.resolve("dev"));
+        Tree other = Tree.of(host);
+        assertThat(other.list("/dev")).contains("null");
+        Files.delete(host.resolve("dev"));
+        assertThat(other.list("/dev")).contains("null");
+    }
+
+    @Test
+    void tellsHowManyBlocksAFileOfTheHostHas() throws IOException {
+        Path hole = host.resolve("hole");
+        try (var channel =
+                java.nio.channels.FileChannel.open(
+                        hole,
+                        java.nio.file.StandardOpenOption.CREATE_NEW,
+                        java.nio.file.StandardOpenOption.WRITE)) {
+            assertThat(channel.write(java.nio.ByteBuffer.wrap(new byte[1]), 1 << 20)).isEqualTo(1);
+        }
+        Kstat stat = tree.place("/hole").inode().attributes();
+        assertThat(stat.size).isEqualTo((1 << 20) + 1);
+        assertThat(stat.blocks).isLessThan(100);
+    }
 }

@@ -185,4 +185,31 @@ class AddressSpaceTest {
         assertThat(mm.readInt(moved + PAGE)).isEqualTo(42);
         assertThat(mm.fault(address, Access.READ)).isEqualTo(Fault.NOT_MAPPED);
     }
+
+    @Test
+    void pagesThatWereUsedBeforeReadAsZeroAndKeepWhatIsWrittenThen() {
+        AddressSpace space = new AddressSpace(new Memory(1L << 32));
+        long address = space.map(0, 200 * PAGE, READ_WRITE, ANONYMOUS, null, 0, "");
+        for (int round = 1; round <= 3; round++) {
+            for (int page = 0; page < 200; page++) {
+                long at = address + page * PAGE;
+                assertThat(space.readInt(at)).as("page %d, round %d", page, round).isZero();
+                space.writeInt(at, round);
+            }
+            // One by one, so that the later ones have the host take the earlier ones back.
+            for (int page = 0; page < 200; page += 2) {
+                long at = address + page * PAGE;
+                assertThat(space.unmap(at, PAGE)).isZero();
+                int flags = ANONYMOUS | MAP_FIXED;
+                assertThat(space.map(at, PAGE, READ_WRITE, flags, null, 0, "")).isEqualTo(at);
+                space.writeInt(at, -round);
+            }
+            for (int page = 0; page < 200; page++) {
+                int expected = page % 2 == 0 ? -round : round;
+                assertThat(space.readInt(address + page * PAGE)).isEqualTo(expected);
+            }
+            assertThat(space.discard(address, 200 * PAGE)).isZero();
+        }
+        space.close();
+    }
 }
