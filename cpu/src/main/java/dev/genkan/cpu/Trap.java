@@ -22,10 +22,16 @@ public sealed interface Trap {
      */
     record PageFault(long address, Access access, boolean mapped) implements Trap {}
 
-    /** #GP: a non-canonical address, a privileged instruction, a bad selector. */
+    /**
+     * #GP: an address that is not canonical or outside its segment, a privileged instruction, a bad
+     * selector.
+     */
     record GeneralProtection() implements Trap {}
 
-    /** #SS: a non-canonical stack address. */
+    /** #NP: a selector of a segment that is described and not there. */
+    record SegmentNotPresent() implements Trap {}
+
+    /** #SS: a stack address that is not canonical, or outside the stack's segment. */
     record StackFault() implements Trap {}
 
     /** #UD: bytes that are no instruction of this processor. */

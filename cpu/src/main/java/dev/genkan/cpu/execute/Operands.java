@@ -13,7 +13,24 @@ public final class Operands {
 
     /** The linear address of the memory operand. */
     public static long address(Cpu cpu, Instruction i) {
-        return linear(cpu, i.segment, offset(cpu, i));
+        long offset = offset(cpu, i);
+        if (guarded(cpu, i.segment)) {
+            Protection.check(cpu, i, offset);
+        }
+        return linear(cpu, i.segment, offset);
+    }
+
+    /** Whether an access in a segment must be checked: writes through CS always. */
+    public static boolean guarded(Cpu cpu, int segment) {
+        return cpu.guarded(segment) || segment == Cpu.CS && !cpu.longMode();
+    }
+
+    /** The linear address of an access in a segment, if the segment allows it. */
+    static long linear(Cpu cpu, int segment, long offset, int size, boolean writes) {
+        if (guarded(cpu, segment)) {
+            Protection.check(cpu, segment, offset, size, writes);
+        }
+        return linear(cpu, segment, offset);
     }
 
     /** The address of the memory operand within its segment, as LEA gives it. */

@@ -7,6 +7,7 @@ import dev.genkan.cpu.decode.IntegerOp;
 import dev.genkan.cpu.decode.Operand;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HexFormat;
 import java.util.SplittableRandom;
 
 /** Gives instructions that take a selector one that means something, here and on the host. */
@@ -20,6 +21,17 @@ final class FarForms {
     };
 
     private static final int STATUS = FlagEffects.ALL | Cpu.DF;
+
+    /**
+     * What is done after a change of the mode. 64 bits: add rax, rbx; push rax; lea rcx, [rax+rcx];
+     * pop rdx. 32 bits: dec eax; add eax, ebx; push eax; dec eax; lea ecx, [eax+ecx]; pop edx.
+     */
+    private static final byte[] EITHER_WIDTH = HexFormat.of().parseHex("4801d850488d0c085a");
+
+    /** Where it lies, from the start of the code. */
+    private static final int EITHER_AT = 64;
+
+    private static final int BREAKPOINT = 0xcc, RETF = 0xcb;
 
     private final SplittableRandom random;
 
@@ -65,22 +77,24 @@ final class FarForms {
                 if (i.operandSize != 4) {
                     return false;
                 }
+                int selector = code(made);
+                long target = target(made, selector, op == IntegerOp.CALLF);
                 boolean direct = i.a.kind == Operand.Kind.FAR_POINTER;
                 if (direct) {
                     ByteBuffer code = ByteBuffer.wrap(made.code).order(ByteOrder.LITTLE_ENDIAN);
-                    code.putInt(made.code.length - 6, (int) target());
-                    code.putShort(made.code.length - 2, (short) code(made));
+                    code.putInt(i.length - 6, (int) target);
+                    code.putShort(i.length - 2, (short) selector);
                 } else {
                     long at = address(made, i);
-                    put(made, at, target(), 4);
-                    put(made, at + 4, code(made), 2);
+                    put(made, at, target, 4);
+                    put(made, at + 4, selector, 2);
                 }
             }
             case RETF -> {
                 if (i.opcode == 0xca) {
                     // Some look for another stack there before they look at the selector.
                     ByteBuffer code = ByteBuffer.wrap(made.code).order(ByteOrder.LITTLE_ENDIAN);
-                    code.putShort(made.code.length - 2, (short) random.nextInt(100));
+                    code.putShort(i.length - 2, (short) random.nextInt(100));
                 }
                 far(made, i);
             }
@@ -108,25 +122,63 @@ final class FarForms {
         return made.longMode && segment >= Cpu.FS && (selector & 0xfffc) == 0;
     }
 
-    private long target() {
-        return Case.CODE_START + random.nextInt(64, 200);
+    /**
+     * Where a far branch goes: to a breakpoint or, where it changes the mode, to code that means
+     * something in both, and returns from there if it is a call.
+     */
+    private long target(Case made, int selector, boolean call) {
+        if ((selector | 3) != (made.longMode ? Cpu.USER_CODE_32 : Cpu.USER_CODE_64)) {
+            return Case.CODE_START + random.nextInt(64, 200);
+        }
+        byte[] code = new byte[EITHER_AT + EITHER_WIDTH.length + 1];
+        java.util.Arrays.fill(code, (byte) BREAKPOINT);
+        System.arraycopy(made.code, 0, code, 0, made.code.length);
+        System.arraycopy(EITHER_WIDTH, 0, code, EITHER_AT, EITHER_WIDTH.length);
+        code[code.length - 1] = (byte) (call ? RETF : BREAKPOINT);
+        made.code = code;
+        return Case.CODE_START + EITHER_AT;
     }
 
-    /** Seldom another code segment than its own: that would change the mode. */
+    /** One that names code, of the own width or the other, or now and then one that does not. */
     private int code(Case made) {
-        int own = made.longMode ? 0x33 : 0x23;
-        return switch (random.nextInt(8)) {
-            case 0 -> 0;
-            case 1 -> new int[] {0x2b, 0x10, 0x7}[random.nextInt(3)];
-            case 2 -> own & ~3;
-            default -> own;
-        };
+        int own = made.longMode ? Cpu.USER_CODE_64 : Cpu.USER_CODE_32;
+        int other = made.longMode ? Cpu.USER_CODE_32 : Cpu.USER_CODE_64;
+        int selector =
+                switch (random.nextInt(12)) {
+                    case 0 -> 0;
+                    case 1 -> new int[] {0x2b, 0x10, 0x7}[random.nextInt(3)];
+                    case 2 -> own & ~3;
+                    case 3 -> other & ~3;
+                    case 4, 5, 6, 7 -> other;
+                    default -> own;
+                };
+        if (made.longMode && (selector | 3) == other && !halve(made)) {
+            return own;
+        }
+        return selector;
+    }
+
+    /**
+     * Clears the upper halves, which are undefined after a change of the mode; false if an address
+     * may need them.
+     */
+    private static boolean halve(Case made) {
+        for (int k = 0; k < 8; k++) {
+            if (made.gpr[k] >>> 32 != 0 && (made.gpr[k] + 0x8000_0000L) >>> 32 == 0) {
+                return false;
+            }
+        }
+        for (int k = 0; k < 8; k++) {
+            made.gpr[k] &= 0xffffffffL;
+        }
+        return true;
     }
 
     private void far(Case made, Instruction i) {
         long top = made.gpr[Cpu.RSP];
-        put(made, top, target(), i.operandSize);
-        put(made, top + i.operandSize, code(made), i.operandSize);
+        int selector = code(made);
+        put(made, top, target(made, selector, false), i.operandSize);
+        put(made, top + i.operandSize, selector, i.operandSize);
     }
 
     private void operand(Case made, Instruction i, Operand operand, int selector) {

@@ -126,6 +126,8 @@ final class Generator {
                 // What may be written through CS is not looked at here.
                 || (!longMode && i.segment == Cpu.CS)
                 || (i.op == IntegerOp.BSWAP && i.operandSize == 2)
+                // Both addresses are wild: which one is read first, the processor chooses.
+                || (i.op == IntegerOp.CMPS && i.addressSize == 2)
                 // Processors differ in whether a 66 prefix shortens a near branch.
                 || (i.op.family() == Family.CONTROL && i.operandSizePrefix);
     }

@@ -154,7 +154,7 @@ public final class Task {
         try {
             cpu.loadSegment(segment, selector);
         } catch (GuestFault e) {
-            cpu.setSegment(segment, 0, 0);
+            cpu.setSegment(segment, 0);
         }
     }
 

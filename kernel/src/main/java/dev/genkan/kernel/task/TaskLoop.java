@@ -94,6 +94,8 @@ public final class TaskLoop {
                     fault("general protection fault", 13, Signal.SIGSEGV, Signal.SI_KERNEL, 0);
             case Trap.StackFault _ ->
                     fault("stack segment", 12, Signal.SIGBUS, Signal.SI_KERNEL, 0);
+            case Trap.SegmentNotPresent _ ->
+                    fault("segment not present", 11, Signal.SIGBUS, Signal.SI_KERNEL, 0);
             case Trap.InvalidOpcode _ ->
                     fault("invalid opcode", 6, Signal.SIGILL, Signal.ILL_ILLOPN, task.cpu().rip);
             case Trap.DivideError _ ->

@@ -162,7 +162,7 @@ public final class TaskSignals {
      */
     public long returnFromHandler(boolean realTime) {
         task.restart = null;
-        boolean done = SignalFrame.of(task).restore(realTime);
+        boolean done = SignalFrame.of(task, task.abi()).restore(realTime);
         task.leaveRegistersAlone();
         if (!done) {
             task.kernel()
