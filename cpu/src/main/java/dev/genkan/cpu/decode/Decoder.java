@@ -88,9 +88,10 @@ public final class Decoder {
         offset = 0;
         codeBase = base;
         codeLimit = limit;
-        long within = limit - address + 1;
-        int length = within > 0 && within < MAX_LENGTH ? (int) within : MAX_LENGTH;
-        available = from.fetch(linear(address), fetched, length);
+        boolean outside = Long.compareUnsigned(address, limit) > 0;
+        long rest = limit - address;
+        int length = rest >= 0 && rest < MAX_LENGTH ? (int) rest + 1 : MAX_LENGTH;
+        available = outside ? 0 : from.fetch(linear(address), fetched, length);
         return decode(address);
     }
 

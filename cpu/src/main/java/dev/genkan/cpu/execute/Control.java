@@ -22,7 +22,9 @@ public final class Control {
                 }
             }
             case CALL -> {
-                long target = checkTarget(cpu, i, target(cpu, i));
+                long target = target(cpu, i);
+                Stack.checkPush(cpu, 1, i.operandSize);
+                target = checkTarget(cpu, i, target);
                 Stack.push(cpu, cpu.rip, i.operandSize);
                 cpu.rip = target;
             }
@@ -140,13 +142,20 @@ public final class Control {
     private static void farCall(Cpu cpu, Instruction i) {
         long target = farOffset(cpu, i);
         int selector = farSelector(cpu, i) | 3;
-        checkFarTarget(cpu, selector, target);
+        Descriptor code = codeSegment(cpu, selector);
         long before = cpu.gpr[Cpu.RSP];
-        Stack.push(cpu, cpu.selector[Cpu.CS], i.operandSize);
+        int from = cpu.selector[Cpu.CS];
         try {
+            if (code.longCode()) {
+                // The stack is used as the new code does: without base or limit.
+                cpu.setSegment(Cpu.CS, selector);
+            }
+            Stack.push(cpu, from, i.operandSize);
             Stack.push(cpu, cpu.rip, i.operandSize);
+            checkOffset(code, target);
         } catch (GuestFault fault) {
             cpu.gpr[Cpu.RSP] = before;
+            cpu.setSegment(Cpu.CS, from);
             throw fault;
         }
         goFar(cpu, selector, target);
@@ -156,20 +165,21 @@ public final class Control {
         if (i.a.kind == Operand.Kind.FAR_POINTER) {
             return i.immediate2;
         }
-        return cpu.memory.readShort(Operands.address(cpu, i) + i.operandSize) & 0xffff;
+        return cpu.memory.readShort(Operands.part(cpu, i, i.operandSize, 2, false)) & 0xffff;
     }
 
     private static long farOffset(Cpu cpu, Instruction i) {
         if (i.a.kind == Operand.Kind.FAR_POINTER) {
             return i.immediate;
         }
-        return Operands.load(cpu.memory, Operands.address(cpu, i), i.operandSize);
+        return Operands.load(
+                cpu.memory, Operands.part(cpu, i, 0, i.operandSize, false), i.operandSize);
     }
 
     private static void farReturn(Cpu cpu, Instruction i) {
         int size = i.operandSize;
-        long target = Stack.peekAbove(cpu, 0, size);
         int selector = (int) Stack.peekAbove(cpu, size, size) & 0xffff;
+        long target = Stack.peekAbove(cpu, 0, size);
         checkFarTarget(cpu, selector, target);
         release(cpu, 2L * size + i.immediate);
         goFar(cpu, selector, target);
@@ -177,9 +187,9 @@ public final class Control {
 
     private static void interruptReturn(Cpu cpu, Instruction i) {
         int size = i.operandSize;
-        long target = Stack.peekAbove(cpu, 0, size);
-        int selector = (int) Stack.peekAbove(cpu, size, size) & 0xffff;
         int flags = (int) Stack.peekAbove(cpu, 2L * size, size);
+        int selector = (int) Stack.peekAbove(cpu, size, size) & 0xffff;
+        long target = Stack.peekAbove(cpu, 0, size);
         checkFarTarget(cpu, selector, target);
         if (cpu.longMode()) {
             long stack = Stack.peekAbove(cpu, 3L * size, size);

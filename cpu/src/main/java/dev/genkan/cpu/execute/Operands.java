@@ -48,6 +48,14 @@ public final class Operands {
         };
     }
 
+    /**
+     * The linear address of a part of the memory operand, for instructions that reach the parts one
+     * by one, or not all of them.
+     */
+    static long part(Cpu cpu, Instruction i, int from, int size, boolean writes) {
+        return linear(cpu, i.segment, offset(cpu, i) + from, size, writes);
+    }
+
     /** The linear address of an offset in a segment. */
     public static long linear(Cpu cpu, int segment, long offset) {
         if (cpu.longMode()) {
@@ -146,7 +154,8 @@ public final class Operands {
     /** Throws as a write to the operand would, so that what follows cannot fault half-way. */
     public static void checkWrite(Cpu cpu, Instruction i, Operand operand) {
         if (operand.isMemory()) {
-            cpu.memory.checkWrite(address(cpu, i), operand.size);
+            long address = linear(cpu, i.segment, offset(cpu, i), operand.size, true);
+            cpu.memory.checkWrite(address, operand.size);
         }
     }
 

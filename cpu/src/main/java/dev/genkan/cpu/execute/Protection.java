@@ -77,6 +77,7 @@ final class Protection {
                                 IMUL1,
                                 DIV,
                                 IDIV,
+                                ARPL,
                                 VERR,
                                 VERW,
                                 CLFLUSH ->

@@ -77,6 +77,13 @@ public final class Stack {
         setStackPointer(cpu, top);
     }
 
+    /** Throws as a number of pushes would. */
+    static void checkPush(Cpu cpu, int count, int size) {
+        for (int k = 1; k <= count; k++) {
+            checkWrite(cpu, cpu.gpr[Cpu.RSP] - (long) k * size, size);
+        }
+    }
+
     /** Pops 2, 4 or 8 bytes. */
     public static long pop(Cpu cpu, int size) {
         long top = cpu.gpr[Cpu.RSP];
@@ -110,9 +117,6 @@ public final class Stack {
 
     private static void pushAll(Cpu cpu, int size) {
         long top = cpu.gpr[Cpu.RSP];
-        for (int k = 1; k <= 8; k++) {
-            checkWrite(cpu, top - (long) k * size, size);
-        }
         for (int k = 0; k < 8; k++) {
             poke(cpu, top - (k + 1L) * size, size, k == Cpu.RSP ? top : cpu.gpr[k]);
         }
@@ -120,13 +124,10 @@ public final class Stack {
     }
 
     private static void popAll(Cpu cpu, int size) {
-        long[] values = new long[8];
-        for (int k = 0; k < 8; k++) {
-            values[7 - k] = peekAbove(cpu, (long) k * size, size);
-        }
-        for (int k = 0; k < 8; k++) {
+        for (int k = 7; k >= 0; k--) {
+            long value = peekAbove(cpu, (7L - k) * size, size);
             if (k != Cpu.RSP) {
-                Operands.setRegister(cpu, k, size, values[k]);
+                Operands.setRegister(cpu, k, size, value);
             }
         }
         setStackPointer(cpu, cpu.gpr[Cpu.RSP] + 8L * size);
@@ -137,22 +138,16 @@ public final class Stack {
         int level = i.immediate2 & 31;
         long top = cpu.gpr[Cpu.RSP] - size;
         long frame = top;
-        checkWrite(cpu, top, size);
-        for (int k = 1; k <= level; k++) {
-            checkWrite(cpu, top - (long) k * size, size);
-            if (k < level) {
-                var _ = peek(cpu, cpu.gpr[Cpu.RBP] - (long) k * size, size);
-            }
-        }
-        long end = top - (long) level * size - i.immediate;
-        // The new top must be writable, although nothing is written there.
-        checkWrite(cpu, end, size);
         poke(cpu, top, size, cpu.gpr[Cpu.RBP]);
         for (int k = 1; k <= level; k++) {
             top -= size;
-            long value = k < level ? peek(cpu, cpu.gpr[Cpu.RBP] - (long) k * size, size) : frame;
+            long value =
+                    k < level ? peek(cpu, cpu.gpr[Cpu.RBP] - (long) k * size, size) : frame;
             poke(cpu, top, size, value);
         }
+        // The new top must be writable, although nothing is written there.
+        long end = top - i.immediate;
+        checkWrite(cpu, end, size);
         Operands.setRegister(cpu, Cpu.RBP, size, frame);
         setStackPointer(cpu, end);
     }

@@ -85,8 +85,9 @@ final class Strings {
                 advance(cpu, i, Cpu.RDI, size);
             }
             case CMPS -> {
+                long second = destination(cpu, i, size, false);
                 long a = Operands.load(memory, source(cpu, i, size), size);
-                long b = Operands.load(memory, destination(cpu, i, size, false), size);
+                long b = Operands.load(memory, second, size);
                 Arithmetic.subtract(cpu, a, b, 0, 64 - size * 8);
                 advance(cpu, i, Cpu.RSI, size);
                 advance(cpu, i, Cpu.RDI, size);

@@ -45,7 +45,7 @@ final class Difference {
         for (int k = 0; k < (of.longMode ? 16 : 8); k++) {
             compare(found, NAMES[k], host.gpr[k], guest.gpr[k]);
         }
-        boolean whole = host.rip > Case.CODE_START + of.code.length;
+        boolean whole = host.rip > of.start + of.code.length;
         int mask = COMPARED & ~(whole ? of.undefined : of.undefined | of.undefinedMidway);
         compare(found, "flags", host.flags & mask, guest.flags & mask);
         compare(found, "memory", host.memory, guest.memory);

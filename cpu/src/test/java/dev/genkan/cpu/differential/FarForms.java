@@ -34,9 +34,11 @@ final class FarForms {
     private static final int BREAKPOINT = 0xcc, RETF = 0xcb;
 
     private final SplittableRandom random;
+    private final SegmentForms segments;
 
     FarForms(SplittableRandom random) {
         this.random = random;
+        this.segments = new SegmentForms(random);
     }
 
     /** Sets what the instruction will read; false if it is not to be compared so. */
@@ -49,21 +51,21 @@ final class FarForms {
         }
         switch (op) {
             case MOV_TO_SEGMENT -> {
-                int selector = selector();
+                int selector = selector(made);
                 if (keepsBase(made, i.a.register, selector)) {
                     return false;
                 }
                 operand(made, i, i.b, selector);
             }
             case POP_SEGMENT -> {
-                int selector = selector();
+                int selector = selector(made);
                 if (keepsBase(made, i.a.register, selector)) {
                     return false;
                 }
                 put(made, made.gpr[Cpu.RSP], selector, 2);
             }
             case LOAD_FAR -> {
-                int selector = selector();
+                int selector = selector(made);
                 int segment = i.opcode == 0xb4 ? Cpu.FS : i.opcode == 0xb5 ? Cpu.GS : Cpu.DS;
                 // Of AMD's, REX.W makes no offset of eight bytes.
                 if (i.operandSize == 8 || keepsBase(made, segment, selector)) {
@@ -71,10 +73,11 @@ final class FarForms {
                 }
                 put(made, address(made, i) + i.operandSize, selector, 2);
             }
-            case LAR, LSL -> operand(made, i, i.b, selector());
-            case VERR, VERW -> operand(made, i, i.a, selector());
+            case LAR, LSL -> operand(made, i, i.b, selector(made));
+            case VERR, VERW -> operand(made, i, i.a, selector(made));
             case JMPF, CALLF -> {
-                if (i.operandSize != 4) {
+                int size = i.operandSize;
+                if (size != (made.isNarrow() ? 2 : 4)) {
                     return false;
                 }
                 int selector = code(made);
@@ -82,12 +85,16 @@ final class FarForms {
                 boolean direct = i.a.kind == Operand.Kind.FAR_POINTER;
                 if (direct) {
                     ByteBuffer code = ByteBuffer.wrap(made.code).order(ByteOrder.LITTLE_ENDIAN);
-                    code.putInt(i.length - 6, (int) target);
+                    if (size == 2) {
+                        code.putShort(i.length - 4, (short) target);
+                    } else {
+                        code.putInt(i.length - 6, (int) target);
+                    }
                     code.putShort(i.length - 2, (short) selector);
                 } else {
                     long at = address(made, i);
-                    put(made, at, target, 4);
-                    put(made, at + 4, selector, 2);
+                    put(made, at, target, size);
+                    put(made, at + size, selector, 2);
                 }
             }
             case RETF -> {
@@ -113,8 +120,10 @@ final class FarForms {
         return true;
     }
 
-    private int selector() {
-        return SELECTORS[random.nextInt(SELECTORS.length)];
+    private int selector(Case made) {
+        return !made.longMode && random.nextInt(4) == 0
+                ? segments.selector()
+                : SELECTORS[random.nextInt(SELECTORS.length)];
     }
 
     /** A null selector leaves the base of FS and GS in AMD's processors, and none in Intel's. */
@@ -141,21 +150,22 @@ final class FarForms {
 
     /** One that names code, of the own width or the other, or now and then one that does not. */
     private int code(Case made) {
-        int own = made.longMode ? Cpu.USER_CODE_64 : Cpu.USER_CODE_32;
+        int own = made.ownCode();
         int other = made.longMode ? Cpu.USER_CODE_32 : Cpu.USER_CODE_64;
         int selector =
                 switch (random.nextInt(12)) {
                     case 0 -> 0;
                     case 1 -> new int[] {0x2b, 0x10, 0x7}[random.nextInt(3)];
                     case 2 -> own & ~3;
-                    case 3 -> other & ~3;
+                    case 3 -> made.longMode ? other & ~3 : segments.selector();
                     case 4, 5, 6, 7 -> other;
                     default -> own;
                 };
-        if (made.longMode && (selector | 3) == other && !halve(made)) {
-            return own;
+        if ((selector | 3) != other) {
+            return selector;
         }
-        return selector;
+        // From 16- to 64-bit code, virtual hosts have been seen to fault for ever.
+        return made.isNarrow() || made.longMode && !halve(made) ? own : selector;
     }
 
     /**
@@ -176,7 +186,8 @@ final class FarForms {
 
     private void far(Case made, Instruction i) {
         long top = made.gpr[Cpu.RSP];
-        int selector = code(made);
+        // Some look for another stack above before they refuse a selector: it may be out of limits.
+        int selector = made.selector[Cpu.SS] == 0 ? code(made) : made.ownCode();
         put(made, top, target(made, selector, false), i.operandSize);
         put(made, top + i.operandSize, selector, i.operandSize);
     }
@@ -190,7 +201,7 @@ final class FarForms {
         }
     }
 
-    private static long address(Case made, Instruction i) {
+    static long address(Case made, Instruction i) {
         long address = i.displacement;
         if (i.base != Instruction.NO_REGISTER) {
             address += made.gpr[i.base];
@@ -198,7 +209,12 @@ final class FarForms {
         if (i.index != Instruction.NO_REGISTER) {
             address += made.gpr[i.index] << i.scale;
         }
-        return i.addressSize == 8 ? address : address & 0xffffffffL;
+        return switch (i.addressSize) {
+            case 8 -> address;
+            case 4 -> address & 0xffffffffL;
+            // Only segments that begin at the data have 16-bit addresses that reach it.
+            default -> Case.DATA + (address & 0xffff);
+        };
     }
 
     static void put(Case made, long address, long value, int size) {

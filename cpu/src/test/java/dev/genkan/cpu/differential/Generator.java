@@ -30,14 +30,18 @@ final class Generator {
     private final SplittableRandom random;
     private final boolean longMode;
     private final Decoder decoder;
+    private final Decoder narrowDecoder;
     private final Encoder encoder;
     private final FarForms farForms;
+    private final SegmentForms segmentForms;
     private final ImageForms imageForms;
 
     Generator(long seed, boolean longMode, CpuModel model) {
         this.random = new SplittableRandom(seed);
         this.longMode = longMode;
         this.decoder = new Decoder(longMode, model);
+        this.narrowDecoder = new Decoder(16, model);
+        this.segmentForms = new SegmentForms(random);
         this.encoder = new Encoder(random, longMode);
         this.farForms = new FarForms(random);
         this.imageForms = new ImageForms(random);
@@ -62,8 +66,13 @@ final class Generator {
     }
 
     private @Nullable Instruction decode(byte[] bytes, int offset) {
+        return decode(decoder, bytes, offset, Case.CODE_START + offset);
+    }
+
+    private static @Nullable Instruction decode(
+            Decoder decoder, byte[] bytes, int offset, long address) {
         try {
-            return decoder.decode(bytes, offset, bytes.length - offset, Case.CODE_START + offset);
+            return decoder.decode(bytes, offset, bytes.length - offset, address);
         } catch (GuestFault _) {
             return null;
         }
@@ -80,8 +89,19 @@ final class Generator {
                         place.opcode,
                         image ? Encoder.Addressing.BASED : Encoder.Addressing.ANY,
                         clean);
-        Instruction i = decode(bytes, 0);
         Case made = new Case(longMode);
+        if (!longMode) {
+            switch (random.nextInt(6)) {
+                case 0 -> segmentForms.limit(made);
+                case 1 -> {
+                    if (!image) {
+                        segmentForms.narrow(made);
+                    }
+                }
+                default -> {}
+            }
+        }
+        Instruction i = decode(made.isNarrow() ? narrowDecoder : decoder, bytes, 0, made.start);
         if (i == null) {
             // Not valid so: the host must think the same.
             made.code = bytes.length > 15 ? java.util.Arrays.copyOf(bytes, 15) : bytes;
@@ -101,6 +121,11 @@ final class Generator {
         if (!aim(made, i) || !farForms.aim(made, i)) {
             return null;
         }
+        if (made.selector[Cpu.CS] + made.selector[Cpu.DS] + made.selector[Cpu.SS] != 0
+                && isFloat(i)
+                && choosesFault(made, i)) {
+            return null;
+        }
         int count = count(made, i);
         if (i.op == IntegerOp.SHLD || i.op == IntegerOp.SHRD) {
             // Beyond the operand's size the result itself is undefined.
@@ -116,6 +141,15 @@ final class Generator {
         return !(i.op instanceof IntegerOp);
     }
 
+    /**
+     * Whether a limit may be the lesser fault: after a stack address that is not aligned, and where
+     * a gather ends half-way.
+     */
+    private static boolean choosesFault(Case made, Instruction i) {
+        return i.row.text.contains("vsib")
+                || hasMemory(i) && i.segment == Cpu.SS && (FarForms.address(made, i) & 31) != 0;
+    }
+
     /** Things that a row does not tell. */
     private boolean excluded(Instruction i) {
         boolean system = i.op == IntegerOp.INT && i.immediate == 0x80;
@@ -123,8 +157,6 @@ final class Generator {
                 // Which control and debug registers exist is the processor's affair.
                 || (i.op == IntegerOp.PRIVILEGED && i.opcode >= 0x20 && i.opcode < 0x24)
                 || (i.segment == Cpu.FS ? longMode || i.addressSize != 2 : i.segment == Cpu.GS)
-                // What may be written through CS is not looked at here.
-                || (!longMode && i.segment == Cpu.CS)
                 || (i.op == IntegerOp.BSWAP && i.operandSize == 2)
                 // Both addresses are wild: which one is read first, the processor chooses.
                 || (i.op == IntegerOp.CMPS && i.addressSize == 2)
@@ -204,7 +236,7 @@ final class Generator {
                 return false;
             }
         }
-        if (i.row.text.contains("vsib")) {
+        if (i.row.text.contains("vsib") && i.addressSize != 2) {
             return aimGather(made, i, wanted);
         }
         if (i.index != Instruction.NO_REGISTER && (sha || i.op instanceof IntegerOp)) {

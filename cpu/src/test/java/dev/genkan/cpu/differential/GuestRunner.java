@@ -36,6 +36,7 @@ final class GuestRunner implements AutoCloseable {
             int access = data.access() | 1 << 20;
             cpu.setDescriptor(12, new Descriptor(0, data.limit(), access));
             cpu.setDescriptor(13, new Descriptor(Case.DATA, data.limit(), access));
+            cpu.setLocalDescriptors(SegmentForms.table());
         }
         return cpu;
     }
@@ -65,7 +66,12 @@ final class GuestRunner implements AutoCloseable {
         }
         resetSegments(cpu, from.longMode);
         cpu.setFlags((int) from.flags);
-        cpu.rip = Case.CODE_START;
+        for (int k = 0; k < 6; k++) {
+            if (from.selector[k] != 0) {
+                cpu.setSegment(k, from.selector[k] & 0xffff);
+            }
+        }
+        cpu.rip = from.start;
         if (from.withFloat()) {
             loadFloats(cpu, from);
         }
