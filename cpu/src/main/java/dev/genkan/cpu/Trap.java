@@ -49,8 +49,11 @@ public sealed interface Trap {
     /** #BP: {@code int3}. */
     record Breakpoint() implements Trap {}
 
-    /** #DB: an instruction finished with TF set, or {@code int1}. */
+    /** #DB: an instruction finished with TF set. */
     record SingleStep() implements Trap {}
+
+    /** #DB: {@code int1}. */
+    record DebugInterrupt() implements Trap {}
 
     /** #AC: an unaligned access with AC set. */
     record AlignmentCheck() implements Trap {}

@@ -141,8 +141,7 @@ public final class Stack {
         poke(cpu, top, size, cpu.gpr[Cpu.RBP]);
         for (int k = 1; k <= level; k++) {
             top -= size;
-            long value =
-                    k < level ? peek(cpu, cpu.gpr[Cpu.RBP] - (long) k * size, size) : frame;
+            long value = k < level ? peek(cpu, cpu.gpr[Cpu.RBP] - (long) k * size, size) : frame;
             poke(cpu, top, size, value);
         }
         // The new top must be writable, although nothing is written there.

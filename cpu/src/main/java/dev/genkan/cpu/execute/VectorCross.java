@@ -172,7 +172,9 @@ final class VectorCross {
         long[] result = new long[4];
         for (int lane = 0; lane < (i.vexL ? 32 : 16) / size; lane++) {
             if (masked(cpu, i, lane, size)) {
-                long value = Operands.load(cpu.memory, Operands.part(cpu, i, lane * size, size, false), size);
+                long value =
+                        Operands.load(
+                                cpu.memory, Operands.part(cpu, i, lane * size, size, false), size);
                 result[lane * size >> 3] |= value << (size == 8 ? 0 : 32 * (lane & 1));
             }
         }

@@ -46,6 +46,7 @@ public final class Interpreter implements Engine {
         return trap instanceof Trap.SystemCall
                 || trap instanceof Trap.Breakpoint
                 || trap instanceof Trap.SingleStep
+                || trap instanceof Trap.DebugInterrupt
                 || trap instanceof Trap.Overflow;
     }
 

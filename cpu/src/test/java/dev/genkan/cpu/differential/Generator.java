@@ -10,6 +10,7 @@ import dev.genkan.cpu.decode.IntegerOp;
 import dev.genkan.cpu.decode.OpcodeMap;
 import dev.genkan.cpu.decode.Operand;
 import dev.genkan.cpu.decode.Row;
+import dev.genkan.cpu.decode.VectorOp;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -111,6 +112,10 @@ final class Generator {
         if (Exclusions.reason(i.row, longMode) != null || excluded(i)) {
             return null;
         }
+        if (i.op == IntegerOp.UD && made.isNarrow()) {
+            // How much of it is fetched, up to the end of the code, the processor chooses.
+            return null;
+        }
         made.code = java.util.Arrays.copyOf(bytes, i.length);
         made.rows.add(i.row);
         randomState(made, isFloat(i));
@@ -205,6 +210,17 @@ final class Generator {
             case CONTROL -> branch(made, i);
             default -> {}
         }
+        if (i.op.name().startsWith("MASKMOV")) {
+            // What is left after a fault, and which byte it tells of, the processor chooses.
+            segmentForms.allowData(made);
+            if (i.segment != Cpu.DS || !longMode && (i.addressSize == 2) != made.isNarrow()) {
+                return false;
+            }
+            made.gpr[Cpu.RDI] = Case.WINDOW + random.nextInt(Case.WINDOW_SIZE - 16);
+        }
+        if (i.op == VectorOp.LDMXCSR) {
+            return aimAddress(made, i) && aimControl(made, i);
+        }
         if (i.op == IntegerOp.XLAT) {
             made.gpr[Cpu.RBX] = Case.WINDOW + 100;
         }
@@ -256,6 +272,16 @@ final class Generator {
             return true;
         }
         made.gpr[i.base] = longMode ? base : base & 0xffffffffL;
+        return true;
+    }
+
+    /** An MXCSR that may be loaded, or one that may not be by any processor: AMD's have bit 17. */
+    private boolean aimControl(Case made, Instruction i) {
+        int value = random.nextInt() & 0xffff;
+        if (random.nextInt(4) == 0) {
+            value |= 1 << random.nextInt(18, 32);
+        }
+        FarForms.put(made, FarForms.address(made, i), value, 4);
         return true;
     }
 
@@ -371,6 +397,7 @@ final class Generator {
         }
         if (i.row.text.contains("vsib")
                 || ImageForms.matches(i.op)
+                || i.op == VectorOp.LDMXCSR
                 || i.op.name().startsWith("SHA") && i.hasMemory()
                 || i.op == IntegerOp.XLAT
                 || i.op.name().startsWith("MASKMOV")) {

@@ -93,6 +93,9 @@ final class GuestRunner implements AutoCloseable {
             result.base[0] = cpu.segmentBase[Cpu.FS];
             result.base[1] = cpu.segmentBase[Cpu.GS];
         }
+        if (trap instanceof Trap.DebugInterrupt) {
+            result.trapCode = Result.TRAP_BRKPT;
+        }
         if (trap instanceof Trap.PageFault fault) {
             result.address = fault.address();
         }
@@ -108,7 +111,7 @@ final class GuestRunner implements AutoCloseable {
 
     private static int signal(Trap trap) {
         return switch (trap) {
-            case Trap.Breakpoint _, Trap.SingleStep _ -> Result.TRAP;
+            case Trap.Breakpoint _, Trap.SingleStep _, Trap.DebugInterrupt _ -> Result.TRAP;
             case Trap.InvalidOpcode _ -> Result.ILLEGAL;
             case Trap.DivideError _, Trap.FloatingPoint _, Trap.SimdFloatingPoint _ ->
                     Result.ARITHMETIC;

@@ -88,6 +88,11 @@ final class SegmentForms {
         made.start = Case.CODE_START - Case.CODE;
     }
 
+    /** Takes the limits of DS back. */
+    void allowData(Case made) {
+        made.selector[Cpu.DS] = made.isNarrow() ? NARROW : 0;
+    }
+
     private int pick(int... from) {
         return from[random.nextInt(from.length)];
     }

@@ -105,6 +105,8 @@ public final class TaskLoop {
             case Trap.Breakpoint _ -> fault("int3", 3, Signal.SIGTRAP, Signal.SI_KERNEL, 0);
             case Trap.SingleStep _ ->
                     fault("debug", 1, Signal.SIGTRAP, Signal.TRAP_TRACE, task.cpu().rip);
+            case Trap.DebugInterrupt _ ->
+                    fault("debug", 1, Signal.SIGTRAP, Signal.TRAP_BRKPT, task.cpu().rip);
             case Trap.AlignmentCheck _ ->
                     fault("alignment check", 17, Signal.SIGBUS, Signal.BUS_ADRALN, 0);
             case Trap.FloatingPoint _ ->
