@@ -52,6 +52,9 @@ public final class Cpu {
     /** The flags that exist in user mode; the others read as zero, but for bit 1. */
     private static final int CONTROL = TF | IF | DF | NT | AC | ID;
 
+    /** The selectors of Linux's user segments. */
+    public static final int USER_CODE_32 = 0x23, USER_DATA = 0x2b, USER_CODE_64 = 0x33;
+
     private static final int DESCRIPTORS = 32;
 
     /**
@@ -120,13 +123,14 @@ public final class Cpu {
     /** What an engine remembers about this processor's program. */
     public @Nullable Object engineState;
 
-    private final boolean longMode;
+    private boolean longMode;
+    private final @Nullable Descriptor[] loaded = new Descriptor[6];
     private final @Nullable Descriptor[] globalDescriptors = new Descriptor[DESCRIPTORS];
     private @Nullable Descriptor[] localDescriptors = {};
     private volatile boolean attention;
     private volatile boolean interrupt;
     private int control = IF;
-    private boolean flat = true;
+    private int guarded;
 
     /** A processor of the default model with all registers zero. */
     public Cpu(Memory memory, boolean longMode) {
@@ -136,26 +140,34 @@ public final class Cpu {
     /**
      * A processor with all registers zero and Linux's user segments.
      *
-     * @param longMode true for 64-bit mode, false for 32-bit protected mode
+     * @param longMode true to start in 64-bit code, false for 32-bit code
      */
     public Cpu(Memory memory, boolean longMode, CpuModel model) {
         this.memory = memory;
-        this.longMode = longMode;
         this.model = model;
         setDescriptor(4, Descriptor.CODE_32);
         setDescriptor(5, Descriptor.DATA);
         setDescriptor(6, Descriptor.CODE_64);
-        selector[CS] = longMode ? 0x33 : 0x23;
-        selector[SS] = 0x2b;
+        setSegment(CS, longMode ? USER_CODE_64 : USER_CODE_32);
+        setSegment(SS, USER_DATA);
         if (!longMode) {
-            selector[DS] = 0x2b;
-            selector[ES] = 0x2b;
+            setSegment(DS, USER_DATA);
+            setSegment(ES, USER_DATA);
         }
     }
 
-    /** Whether it runs 64-bit code. */
+    /**
+     * Whether it runs 64-bit code now: what its code segment says. A program of either kind may
+     * change it by a far jump; which kind a program is, this does not tell.
+     */
     public boolean longMode() {
         return longMode;
+    }
+
+    /** The size of operands and addresses that code has without prefixes: 16, 32 or 64 bits. */
+    public int codeSize() {
+        Descriptor code = loaded[CS];
+        return longMode ? 64 : code == null || code.bits32() ? 32 : 16;
     }
 
     // ---- flags
@@ -266,21 +278,79 @@ public final class Cpu {
         }
         if (!found.present()) {
             throw new GuestFault(
-                    segment == SS ? new Trap.StackFault() : new Trap.GeneralProtection());
+                    segment == SS ? new Trap.StackFault() : new Trap.SegmentNotPresent());
         }
-        setSegment(segment, value, found.base());
+        setSegment(segment, value);
     }
 
-    /** Sets a segment register without any check. */
+    /**
+     * Sets a segment register to what the selector names now, without any check. CS brings its mode
+     * with it.
+     */
+    public void setSegment(int segment, int value) {
+        Descriptor found = descriptor(value);
+        setSegment(segment, value, found == null ? 0 : found.base());
+    }
+
+    /**
+     * Sets a segment register without any check, with a base of its own: that of FS and GS in
+     * 64-bit mode is another register.
+     */
     public void setSegment(int segment, int value, long base) {
         selector[segment] = value;
-        // In 64-bit mode, the others have no base, and FS and GS take theirs from the descriptor.
-        segmentBase[segment] = longMode && segment < FS ? 0 : base;
-        if (segment < FS) {
-            flat =
-                    (segmentBase[ES] | segmentBase[CS] | segmentBase[SS] | segmentBase[DS]) == 0
-                            && (longMode || usable(ES) && usable(DS));
+        loaded[segment] = descriptor(value);
+        segmentBase[segment] = base;
+        if (segment == CS) {
+            Descriptor code = loaded[CS];
+            enter(code != null && code.longCode());
         }
+        if (segment < FS && longMode) {
+            segmentBase[segment] = 0;
+        }
+        guarded = 0;
+        for (int k = 0; k < 6; k++) {
+            guarded |= isPlain(k) ? 0 : 1 << k;
+        }
+    }
+
+    /** Changes the mode. In 64-bit mode, only FS and GS have a base. */
+    private void enter(boolean wide) {
+        if (wide == longMode) {
+            return;
+        }
+        longMode = wide;
+        for (int k = 0; k < FS; k++) {
+            Descriptor kept = loaded[k];
+            segmentBase[k] = wide || kept == null ? 0 : kept.base();
+        }
+        // The upper halves are undefined from here on; R8 to R15 wait for their return.
+        for (int k = 0; k < R8 && !wide; k++) {
+            gpr[k] &= 0xffffffffL;
+        }
+    }
+
+    /** Whether an address in a segment is its offset and perhaps a base, and nothing is checked. */
+    private boolean isPlain(int segment) {
+        if (longMode) {
+            return true;
+        }
+        Descriptor found = loaded[segment];
+        if (segment >= FS) {
+            return found == null || found.isWhole() && found.writable();
+        }
+        return found != null
+                && found.base() == 0
+                && found.isWhole()
+                && (segment == CS ? found.bits32() : found.writable())
+                && (segment != SS || found.bits32());
+    }
+
+    /**
+     * What a segment register holds beside its selector and base: the descriptor as it was when it
+     * was loaded, or null of a null selector.
+     */
+    public @Nullable Descriptor loadedDescriptor(int segment) {
+        return loaded[segment];
     }
 
     /** Whether a 32-bit program may use a segment register: whether its selector is not null. */
@@ -288,9 +358,28 @@ public final class Cpu {
         return (selector[segment] & 0xfffc) != 0;
     }
 
-    /** Whether ES, CS, SS and DS start at zero, so that an engine need not look at them. */
+    /**
+     * Whether each access in a segment must be looked at: in 32-bit code, unless ES, CS, SS or DS
+     * is the whole memory from zero on, and FS or GS the whole memory from its base on.
+     */
+    public boolean guarded(int segment) {
+        return (guarded >> segment & 1) != 0;
+    }
+
+    /**
+     * Whether no segment is {@link #guarded}, so that an engine need not look at ES, CS, SS and DS,
+     * and of FS and GS only at the base.
+     */
     public boolean flat() {
-        return flat;
+        return guarded == 0;
+    }
+
+    /**
+     * A number for the mode and for which segments are guarded: what an engine knows of code holds
+     * as long as this is the same.
+     */
+    public int addressing() {
+        return longMode ? -1 : guarded;
     }
 
     // ---- stops
@@ -353,12 +442,13 @@ public final class Cpu {
     // ---- floating-point state in memory
 
     /**
-     * Writes the image of FXSAVE, in the 64-bit format in 64-bit mode, as signal frames hold it.
+     * Writes the image of FXSAVE with all registers and 64-bit pointers, whatever the mode: as a
+     * 64-bit kernel does for signal frames.
      *
      * @param image at least 512 bytes
      */
     public void saveFx(byte[] image) {
-        FxImage.save(this, image, longMode);
+        FxImage.save(this, image, true, 16);
     }
 
     /**
@@ -368,21 +458,22 @@ public final class Cpu {
      * @return false, and nothing is changed, if its MXCSR has a bit that does not exist
      */
     public boolean restoreFx(byte[] image) {
-        return FxImage.restore(this, image, longMode);
+        return FxImage.restore(this, image, true, 16);
     }
 
     /**
-     * Writes the image of FXSAVE in the format with 64-bit or 32-bit pointers.
+     * Writes the image of FXSAVE in the format with 64-bit or 32-bit pointers, with the xmm
+     * registers that the mode has.
      *
      * @param wide as with REX.W
      */
     public void saveFx(byte[] image, boolean wide) {
-        FxImage.save(this, image, wide);
+        FxImage.save(this, image, wide, longMode ? 16 : 8);
     }
 
     /** Takes over an image of FXSAVE in the format with 64-bit or 32-bit pointers. */
     public boolean restoreFx(byte[] image, boolean wide) {
-        return FxImage.restore(this, image, wide);
+        return FxImage.restore(this, image, wide, longMode ? 16 : 8);
     }
 
     /** The size of the image of XSAVE in bytes: 832 with AVX, else 576. */
@@ -396,7 +487,7 @@ public final class Cpu {
      * @param image at least {@link #extendedStateSize()} bytes
      */
     public void saveExtended(byte[] image) {
-        FxImage.saveExtended(this, image, longMode);
+        FxImage.saveExtended(this, image);
     }
 
     /**
@@ -405,7 +496,7 @@ public final class Cpu {
      * @return false, and nothing is changed, if its header or MXCSR has a bit that does not exist
      */
     public boolean restoreExtended(byte[] image) {
-        return FxImage.restoreExtended(this, image, longMode);
+        return FxImage.restoreExtended(this, image);
     }
 
     /**

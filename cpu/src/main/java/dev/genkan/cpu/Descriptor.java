@@ -10,7 +10,7 @@ package dev.genkan.cpu;
  */
 public record Descriptor(long base, long limit, int access) {
     private static final int PRESENT = 1 << 15, USER = 3 << 13, SEGMENT = 1 << 12, CODE = 1 << 11;
-    private static final int READ_OR_WRITE = 1 << 9, ACCESSED = 1 << 8;
+    private static final int EXPAND_DOWN = 1 << 10, READ_OR_WRITE = 1 << 9, ACCESSED = 1 << 8;
     private static final int GRANULAR = 1 << 23, BITS_32 = 1 << 22, LONG = 1 << 21;
     private static final int COMMON = PRESENT | USER | SEGMENT | READ_OR_WRITE | ACCESSED;
 
@@ -59,6 +59,24 @@ public record Descriptor(long base, long limit, int access) {
     /** Whether its limit counts pages. */
     public boolean granular() {
         return (access & GRANULAR) != 0;
+    }
+
+    /** Whether its limit is the end of the 32-bit addresses. */
+    public boolean isWhole() {
+        return limit == 0xffffffffL && !expandsDown();
+    }
+
+    /** Whether its offsets begin after the limit. */
+    public boolean expandsDown() {
+        return (access & (CODE | EXPAND_DOWN)) == EXPAND_DOWN;
+    }
+
+    /** Whether bytes from an offset on lie in it (SDM volume 3, section 5.3). */
+    public boolean contains(long offset, long length) {
+        long last = offset + length - 1;
+        return expandsDown()
+                ? offset > limit && last <= (bits32() ? 0xffffffffL : 0xffffL)
+                : last <= limit;
     }
 
     /** Whether data may be read from it. */

@@ -19,8 +19,12 @@ final class FxImage {
         return ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** FXSAVE; with {@code wide} as with REX.W, which has 64-bit pointers. */
-    static void save(Cpu cpu, byte[] image, boolean wide) {
+    /**
+     * FXSAVE; with {@code wide} as with REX.W, which has 64-bit pointers.
+     *
+     * @param vectors how many of the xmm registers
+     */
+    static void save(Cpu cpu, byte[] image, boolean wide, int vectors) {
         ByteBuffer out = buffer(image);
         Fpu fpu = cpu.fpu;
         out.putShort(0, (short) fpu.control());
@@ -44,14 +48,14 @@ final class FxImage {
             out.putLong(REGISTERS + 16 * i, fpu.significand[register]);
             out.putLong(REGISTERS + 16 * i + 8, fpu.signExponent[register]);
         }
-        for (int i = 0; i < (cpu.longMode() ? 16 : 8); i++) {
+        for (int i = 0; i < vectors; i++) {
             out.putLong(VECTORS + 16 * i, cpu.vector[4 * i]);
             out.putLong(VECTORS + 16 * i + 8, cpu.vector[4 * i + 1]);
         }
     }
 
     /** FXRSTOR; false, and nothing is changed, if MXCSR has a bit that does not exist. */
-    static boolean restore(Cpu cpu, byte[] image, boolean wide) {
+    static boolean restore(Cpu cpu, byte[] image, boolean wide, int vectors) {
         ByteBuffer in = buffer(image);
         int mxcsr = in.getInt(24);
         if ((mxcsr & ~MXCSR_MASK) != 0) {
@@ -59,7 +63,7 @@ final class FxImage {
         }
         cpu.mxcsr = mxcsr;
         restoreX87(cpu, in, wide);
-        for (int i = 0; i < (cpu.longMode() ? 16 : 8); i++) {
+        for (int i = 0; i < vectors; i++) {
             cpu.vector[4 * i] = in.getLong(VECTORS + 16 * i);
             cpu.vector[4 * i + 1] = in.getLong(VECTORS + 16 * i + 8);
         }
@@ -91,8 +95,8 @@ final class FxImage {
     }
 
     /** What XSAVE adds to the image: a header, and the upper halves of the ymm registers. */
-    static void saveExtended(Cpu cpu, byte[] image, boolean wide) {
-        save(cpu, image, wide);
+    static void saveExtended(Cpu cpu, byte[] image) {
+        save(cpu, image, true, 16);
         ByteBuffer out = buffer(image);
         boolean avx = cpu.model.has(Feature.AVX);
         out.putLong(HEADER, avx ? X87 | SSE | AVX : X87 | SSE);
@@ -106,11 +110,12 @@ final class FxImage {
     }
 
     /** XRSTOR of all components; those that the header lacks get their initial state. */
-    static boolean restoreExtended(Cpu cpu, byte[] image, boolean wide) {
+    static boolean restoreExtended(Cpu cpu, byte[] image) {
         ByteBuffer in = buffer(image);
         boolean avx = cpu.model.has(Feature.AVX);
         long present = in.getLong(HEADER);
-        if ((present & ~(avx ? X87 | SSE | AVX : X87 | SSE)) != 0 || !restore(cpu, image, wide)) {
+        if ((present & ~(avx ? X87 | SSE | AVX : X87 | SSE)) != 0
+                || !restore(cpu, image, true, 16)) {
             return false;
         }
         if ((present & X87) == 0) {

@@ -22,10 +22,16 @@ public sealed interface Trap {
      */
     record PageFault(long address, Access access, boolean mapped) implements Trap {}
 
-    /** #GP: a non-canonical address, a privileged instruction, a bad selector. */
+    /**
+     * #GP: an address that is not canonical or outside its segment, a privileged instruction, a bad
+     * selector.
+     */
     record GeneralProtection() implements Trap {}
 
-    /** #SS: a non-canonical stack address. */
+    /** #NP: a selector of a segment that is described and not there. */
+    record SegmentNotPresent() implements Trap {}
+
+    /** #SS: a stack address that is not canonical, or outside the stack's segment. */
     record StackFault() implements Trap {}
 
     /** #UD: bytes that are no instruction of this processor. */
@@ -43,8 +49,11 @@ public sealed interface Trap {
     /** #BP: {@code int3}. */
     record Breakpoint() implements Trap {}
 
-    /** #DB: an instruction finished with TF set, or {@code int1}. */
+    /** #DB: an instruction finished with TF set. */
     record SingleStep() implements Trap {}
+
+    /** #DB: {@code int1}. */
+    record DebugInterrupt() implements Trap {}
 
     /** #AC: an unaligned access with AC set. */
     record AlignmentCheck() implements Trap {}

@@ -17,6 +17,7 @@ public final class Decoder {
     public static final int MAX_LENGTH = 15;
 
     private final boolean longMode;
+    private final boolean narrow;
     private final CpuModel model;
     private final byte[] fetched = new byte[MAX_LENGTH];
 
@@ -24,6 +25,8 @@ public final class Decoder {
     private int offset;
     private int available;
     private @Nullable Memory memory;
+    private long codeBase;
+    private long codeLimit;
 
     private int rex;
     private boolean addressSizePrefix;
@@ -54,17 +57,46 @@ public final class Decoder {
 
     /** A decoder of 64-bit or 32-bit code for this kind of processor. */
     public Decoder(boolean longMode, CpuModel model) {
-        this.longMode = longMode;
+        this(longMode ? 64 : 32, model);
+    }
+
+    /**
+     * A decoder for this kind of processor.
+     *
+     * @param codeSize of the code: 16, 32 or 64 bits
+     */
+    public Decoder(int codeSize, CpuModel model) {
+        this.longMode = codeSize == 64;
+        this.narrow = codeSize == 16;
         this.model = model;
     }
 
     /** Decodes the instruction at an address. */
     public Instruction decode(Memory from, long address) {
+        return decode(from, address, 0, -1);
+    }
+
+    /**
+     * Decodes the instruction at an offset in a code segment.
+     *
+     * @param base where the segment begins
+     * @param limit its last offset, unsigned
+     */
+    public Instruction decode(Memory from, long address, long base, long limit) {
         memory = from;
         bytes = fetched;
         offset = 0;
-        available = from.fetch(address, fetched, MAX_LENGTH);
+        codeBase = base;
+        codeLimit = limit;
+        boolean outside = Long.compareUnsigned(address, limit) > 0;
+        long rest = limit - address;
+        int length = rest >= 0 && rest < MAX_LENGTH ? (int) rest + 1 : MAX_LENGTH;
+        available = outside ? 0 : from.fetch(linear(address), fetched, length);
         return decode(address);
+    }
+
+    private long linear(long address) {
+        return codeBase == 0 ? address : address + codeBase & 0xffffffffL;
     }
 
     /**
@@ -120,7 +152,7 @@ public final class Decoder {
             opcode = next();
         }
         w = (rex & 8) != 0;
-        addressSize = longMode ? addressSizePrefix ? 4 : 8 : addressSizePrefix ? 2 : 4;
+        addressSize = longMode ? addressSizePrefix ? 4 : 8 : addressSizePrefix == narrow ? 4 : 2;
         return finish(map, opcode);
     }
 
@@ -271,7 +303,7 @@ public final class Decoder {
     private int operandSize(Row row) {
         boolean small = operandSizePrefix && row.prefix != Row.PREFIX_66;
         if (!longMode) {
-            return small ? 2 : 4;
+            return small == narrow ? 4 : 2;
         }
         if (row.force64 || w) {
             return 8;
@@ -531,7 +563,9 @@ public final class Decoder {
         if (memory == null) {
             return invalid();
         }
-        return memory.executeFault(start + position);
+        return Long.compareUnsigned(start + position, codeLimit) > 0
+                ? new GuestFault(new Trap.GeneralProtection())
+                : memory.executeFault(linear(start + position));
     }
 
     private void require(boolean valid) {

@@ -103,7 +103,7 @@ public final class Bits {
         // A register may name a bit anywhere around the operand.
         long elements = index >> Integer.numberOfTrailingZeros(bits);
         long offset = Operands.truncate(Operands.offset(cpu, i) + elements * size, i.addressSize);
-        long address = Operands.linear(cpu, i.segment, offset);
+        long address = Operands.linear(cpu, i.segment, offset, size, op != IntegerOp.BT);
         long value;
         do {
             value = Operands.load(cpu.memory, address, size);

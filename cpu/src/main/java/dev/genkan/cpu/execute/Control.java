@@ -22,7 +22,9 @@ public final class Control {
                 }
             }
             case CALL -> {
-                long target = checkTarget(cpu, i, target(cpu, i));
+                long target = target(cpu, i);
+                Stack.checkPush(cpu, 1, i.operandSize);
+                target = checkTarget(cpu, i, target);
                 Stack.push(cpu, cpu.rip, i.operandSize);
                 cpu.rip = target;
             }
@@ -71,15 +73,23 @@ public final class Control {
         cpu.rip = checkTarget(cpu, i, target);
     }
 
-    /** A branch to an address that is not canonical faults at the branch. */
+    /** Where a near branch really goes; where it may not go, it faults at the branch. */
     private static long checkTarget(Cpu cpu, Instruction i, long target) {
-        if (cpu.longMode()) {
-            if (target << 16 >> 16 != target) {
-                throw new GuestFault(new Trap.GeneralProtection());
-            }
-            return target;
+        long offset = cpu.longMode() ? target : Operands.truncate(target, i.operandSize);
+        if (cpu.longMode() || cpu.guarded(Cpu.CS)) {
+            checkOffset(cpu.loadedDescriptor(Cpu.CS), offset);
         }
-        return Operands.truncate(target, i.operandSize);
+        return offset;
+    }
+
+    /** Throws unless the offset is canonical, or within the limit of code that has one. */
+    private static void checkOffset(@Nullable Descriptor code, long offset) {
+        if (code == null
+                || (code.longCode()
+                        ? offset << 16 >> 16 != offset
+                        : Long.compareUnsigned(offset, code.limit()) > 0)) {
+            throw new GuestFault(new Trap.GeneralProtection());
+        }
     }
 
     private static void release(Cpu cpu, long bytes) {
@@ -94,82 +104,93 @@ public final class Control {
         Operands.setRegister(cpu, Cpu.RCX, i.addressSize, count);
     }
 
-    // ---- far forms: to the same privilege and the same mode
+    // ---- far forms: to the same privilege, and to code of any size
 
-    /** The code segment of a selector, if a program in this mode may go there. */
+    /** The code segment of a selector, if a program may go there. */
     private static Descriptor codeSegment(Cpu cpu, int selector) {
         @Nullable Descriptor found = cpu.descriptor(selector);
         if (found == null
                 || !found.isSegment()
                 || !found.code()
                 || found.privilege() != 3
-                || (selector & 3) != 3
-                || !found.present()
-                || found.longCode() != cpu.longMode()
-                || !(found.longCode() || found.bits32())) {
+                || (selector & 3) != 3) {
             throw new GuestFault(new Trap.GeneralProtection());
+        }
+        if (!found.present()) {
+            throw new GuestFault(new Trap.SegmentNotPresent());
         }
         return found;
     }
 
+    /** Looks at a far branch before it changes anything. */
+    private static void checkFarTarget(Cpu cpu, int selector, long target) {
+        checkOffset(codeSegment(cpu, selector), target);
+    }
+
+    private static void goFar(Cpu cpu, int selector, long target) {
+        cpu.setSegment(Cpu.CS, selector);
+        cpu.rip = target;
+    }
+
     private static void farJump(Cpu cpu, Instruction i) {
-        long offset = farOffset(cpu, i);
-        int selector = farSelector(cpu, i);
-        offset = checkTarget(cpu, i, offset);
-        Descriptor code = codeSegment(cpu, selector | 3);
-        cpu.setSegment(Cpu.CS, selector | 3, code.base());
-        cpu.rip = offset;
+        long target = farOffset(cpu, i);
+        int selector = farSelector(cpu, i) | 3;
+        checkFarTarget(cpu, selector, target);
+        goFar(cpu, selector, target);
     }
 
     private static void farCall(Cpu cpu, Instruction i) {
-        long offset = farOffset(cpu, i);
-        int selector = farSelector(cpu, i);
-        offset = checkTarget(cpu, i, offset);
-        Descriptor code = codeSegment(cpu, selector | 3);
+        long target = farOffset(cpu, i);
+        int selector = farSelector(cpu, i) | 3;
+        Descriptor code = codeSegment(cpu, selector);
         long before = cpu.gpr[Cpu.RSP];
-        Stack.push(cpu, cpu.selector[Cpu.CS], i.operandSize);
+        int from = cpu.selector[Cpu.CS];
         try {
+            if (code.longCode()) {
+                // The stack is used as the new code does: without base or limit.
+                cpu.setSegment(Cpu.CS, selector);
+            }
+            Stack.push(cpu, from, i.operandSize);
             Stack.push(cpu, cpu.rip, i.operandSize);
+            checkOffset(code, target);
         } catch (GuestFault fault) {
             cpu.gpr[Cpu.RSP] = before;
+            cpu.setSegment(Cpu.CS, from);
             throw fault;
         }
-        cpu.setSegment(Cpu.CS, selector | 3, code.base());
-        cpu.rip = offset;
+        goFar(cpu, selector, target);
     }
 
     private static int farSelector(Cpu cpu, Instruction i) {
         if (i.a.kind == Operand.Kind.FAR_POINTER) {
             return i.immediate2;
         }
-        return cpu.memory.readShort(Operands.address(cpu, i) + i.operandSize) & 0xffff;
+        return cpu.memory.readShort(Operands.part(cpu, i, i.operandSize, 2, false)) & 0xffff;
     }
 
     private static long farOffset(Cpu cpu, Instruction i) {
         if (i.a.kind == Operand.Kind.FAR_POINTER) {
             return i.immediate;
         }
-        return Operands.load(cpu.memory, Operands.address(cpu, i), i.operandSize);
+        return Operands.load(
+                cpu.memory, Operands.part(cpu, i, 0, i.operandSize, false), i.operandSize);
     }
 
     private static void farReturn(Cpu cpu, Instruction i) {
         int size = i.operandSize;
-        long offset = Stack.peekAbove(cpu, 0, size);
         int selector = (int) Stack.peekAbove(cpu, size, size) & 0xffff;
-        Descriptor code = codeSegment(cpu, selector);
-        long target = checkTarget(cpu, i, offset);
+        long target = Stack.peekAbove(cpu, 0, size);
+        checkFarTarget(cpu, selector, target);
         release(cpu, 2L * size + i.immediate);
-        cpu.setSegment(Cpu.CS, selector, code.base());
-        cpu.rip = target;
+        goFar(cpu, selector, target);
     }
 
     private static void interruptReturn(Cpu cpu, Instruction i) {
         int size = i.operandSize;
-        long offset = Stack.peekAbove(cpu, 0, size);
-        int selector = (int) Stack.peekAbove(cpu, size, size) & 0xffff;
         int flags = (int) Stack.peekAbove(cpu, 2L * size, size);
-        Descriptor code = codeSegment(cpu, selector);
-        long target = checkTarget(cpu, i, offset);
+        int selector = (int) Stack.peekAbove(cpu, size, size) & 0xffff;
+        long target = Stack.peekAbove(cpu, 0, size);
+        checkFarTarget(cpu, selector, target);
         if (cpu.longMode()) {
             long stack = Stack.peekAbove(cpu, 3L * size, size);
             int stackSelector = (int) Stack.peekAbove(cpu, 4L * size, size) & 0xffff;
@@ -178,8 +199,7 @@ public final class Control {
         } else {
             release(cpu, 3L * size);
         }
-        cpu.setSegment(Cpu.CS, selector, code.base());
+        goFar(cpu, selector, target);
         cpu.popFlags(flags, size == 2 ? 0xffff : -1);
-        cpu.rip = target;
     }
 }

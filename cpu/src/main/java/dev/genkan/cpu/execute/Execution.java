@@ -12,7 +12,7 @@ public final class Execution {
      * branch changes it.
      *
      * @throws dev.genkan.cpu.GuestFault if it traps; no register and no memory has changed then,
-     *     except for a string instruction that stopped half-way
+     *     except for a string instruction, PUSHA, POPA and ENTER that stopped half-way
      */
     public static void execute(Cpu cpu, Instruction i) {
         switch (i.op.family()) {

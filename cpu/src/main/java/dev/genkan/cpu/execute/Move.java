@@ -40,8 +40,8 @@ final class Move {
             case SET -> Operands.write(cpu, i, i.a, Flags.condition(cpu, i.opcode & 15) ? 1 : 0);
             case XLAT -> {
                 long offset = cpu.gpr[Cpu.RBX] + (cpu.gpr[Cpu.RAX] & 0xff);
-                long address =
-                        Operands.linear(cpu, i.segment, Operands.truncate(offset, i.addressSize));
+                offset = Operands.truncate(offset, i.addressSize);
+                long address = Operands.linear(cpu, i.segment, offset, 1, false);
                 Operands.setRegister(cpu, Cpu.RAX, 1, cpu.memory.readByte(address));
             }
             case SALC -> Operands.setRegister(cpu, Cpu.RAX, 1, -Flags.carry(cpu));

@@ -13,7 +13,24 @@ public final class Operands {
 
     /** The linear address of the memory operand. */
     public static long address(Cpu cpu, Instruction i) {
-        return linear(cpu, i.segment, offset(cpu, i));
+        long offset = offset(cpu, i);
+        if (guarded(cpu, i.segment)) {
+            Protection.check(cpu, i, offset);
+        }
+        return linear(cpu, i.segment, offset);
+    }
+
+    /** Whether an access in a segment must be checked: writes through CS always. */
+    public static boolean guarded(Cpu cpu, int segment) {
+        return cpu.guarded(segment) || segment == Cpu.CS && !cpu.longMode();
+    }
+
+    /** The linear address of an access in a segment, if the segment allows it. */
+    static long linear(Cpu cpu, int segment, long offset, int size, boolean writes) {
+        if (guarded(cpu, segment)) {
+            Protection.check(cpu, segment, offset, size, writes);
+        }
+        return linear(cpu, segment, offset);
     }
 
     /** The address of the memory operand within its segment, as LEA gives it. */
@@ -29,6 +46,14 @@ public final class Operands {
             case 4 -> offset & 0xffffffffL;
             default -> offset & 0xffff;
         };
+    }
+
+    /**
+     * The linear address of a part of the memory operand, for instructions that reach the parts one
+     * by one, or not all of them.
+     */
+    static long part(Cpu cpu, Instruction i, int from, int size, boolean writes) {
+        return linear(cpu, i.segment, offset(cpu, i) + from, size, writes);
     }
 
     /** The linear address of an offset in a segment. */
@@ -129,7 +154,8 @@ public final class Operands {
     /** Throws as a write to the operand would, so that what follows cannot fault half-way. */
     public static void checkWrite(Cpu cpu, Instruction i, Operand operand) {
         if (operand.isMemory()) {
-            cpu.memory.checkWrite(address(cpu, i), operand.size);
+            long address = linear(cpu, i.segment, offset(cpu, i), operand.size, true);
+            cpu.memory.checkWrite(address, operand.size);
         }
     }
 

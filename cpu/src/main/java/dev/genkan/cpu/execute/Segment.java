@@ -29,9 +29,10 @@ final class Segment {
                 Stack.setStackPointer(cpu, cpu.gpr[Cpu.RSP] + i.operandSize);
             }
             case LOAD_FAR -> {
-                long address = Operands.address(cpu, i);
-                long offset = Operands.load(cpu.memory, address, i.operandSize);
-                int value = cpu.memory.readShort(address + i.operandSize);
+                int size = i.operandSize;
+                long offset =
+                        Operands.load(cpu.memory, Operands.part(cpu, i, 0, size, false), size);
+                int value = cpu.memory.readShort(Operands.part(cpu, i, size, 2, false));
                 cpu.loadSegment(farSegment(i.opcode), value);
                 Operands.write(cpu, i, i.a, offset);
             }
@@ -44,6 +45,7 @@ final class Segment {
                 long wanted = Operands.read(cpu, i, i.b) & 3;
                 boolean adjusts = (a & 3) < wanted;
                 if (adjusts) {
+                    Operands.checkWrite(cpu, i, i.a);
                     Operands.write(cpu, i, i.a, (a & ~3L) | wanted);
                 }
                 setZero(cpu, adjusts);

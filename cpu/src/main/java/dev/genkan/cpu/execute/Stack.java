@@ -31,7 +31,7 @@ public final class Stack {
             case ENTER -> enter(cpu, i);
             case LEAVE -> {
                 long frame = cpu.gpr[Cpu.RBP];
-                long value = peek(cpu, stackAddress(cpu, frame), i.operandSize);
+                long value = peek(cpu, frame, i.operandSize);
                 setStackPointer(cpu, frame + i.operandSize);
                 Operands.setRegister(cpu, Cpu.RBP, i.operandSize, value);
             }
@@ -44,12 +44,17 @@ public final class Stack {
         if (cpu.longMode()) {
             return 8;
         }
-        var stack = cpu.descriptor(cpu.selector[Cpu.SS]);
+        var stack = cpu.loadedDescriptor(Cpu.SS);
         return stack == null || stack.bits32() ? 4 : 2;
     }
 
-    private static long stackAddress(Cpu cpu, long offset) {
-        return Operands.linear(cpu, Cpu.SS, Operands.truncate(offset, addressSize(cpu)));
+    private static long address(Cpu cpu, long offset, int size, boolean writes) {
+        long truncated = Operands.truncate(offset, addressSize(cpu));
+        return Operands.linear(cpu, Cpu.SS, truncated, size, writes);
+    }
+
+    private static void checkWrite(Cpu cpu, long offset, int size) {
+        cpu.memory.checkWrite(address(cpu, offset, size, true), size);
     }
 
     /** Sets RSP, ESP or SP. */
@@ -57,28 +62,39 @@ public final class Stack {
         Operands.setRegister(cpu, Cpu.RSP, addressSize(cpu), value);
     }
 
-    private static long peek(Cpu cpu, long address, int size) {
-        return Operands.load(cpu.memory, address, size);
+    private static long peek(Cpu cpu, long offset, int size) {
+        return Operands.load(cpu.memory, address(cpu, offset, size, false), size);
+    }
+
+    private static void poke(Cpu cpu, long offset, int size, long value) {
+        Operands.store(cpu.memory, address(cpu, offset, size, true), size, value);
     }
 
     /** Pushes 2, 4 or 8 bytes. */
     public static void push(Cpu cpu, long value, int size) {
         long top = cpu.gpr[Cpu.RSP] - size;
-        Operands.store(cpu.memory, stackAddress(cpu, top), size, value);
+        poke(cpu, top, size, value);
         setStackPointer(cpu, top);
+    }
+
+    /** Throws as a number of pushes would. */
+    static void checkPush(Cpu cpu, int count, int size) {
+        for (int k = 1; k <= count; k++) {
+            checkWrite(cpu, cpu.gpr[Cpu.RSP] - (long) k * size, size);
+        }
     }
 
     /** Pops 2, 4 or 8 bytes. */
     public static long pop(Cpu cpu, int size) {
         long top = cpu.gpr[Cpu.RSP];
-        long value = peek(cpu, stackAddress(cpu, top), size);
+        long value = peek(cpu, top, size);
         setStackPointer(cpu, top + size);
         return value;
     }
 
     /** What {@link #pop} would give, a number of bytes above the top. */
     static long peekAbove(Cpu cpu, long above, int size) {
-        return peek(cpu, stackAddress(cpu, cpu.gpr[Cpu.RSP] + above), size);
+        return peek(cpu, cpu.gpr[Cpu.RSP] + above, size);
     }
 
     private static void pop(Cpu cpu, Instruction i) {
@@ -101,24 +117,17 @@ public final class Stack {
 
     private static void pushAll(Cpu cpu, int size) {
         long top = cpu.gpr[Cpu.RSP];
-        for (int k = 1; k <= 8; k++) {
-            cpu.memory.checkWrite(stackAddress(cpu, top - (long) k * size), size);
-        }
         for (int k = 0; k < 8; k++) {
-            long address = stackAddress(cpu, top - (k + 1L) * size);
-            Operands.store(cpu.memory, address, size, k == Cpu.RSP ? top : cpu.gpr[k]);
+            poke(cpu, top - (k + 1L) * size, size, k == Cpu.RSP ? top : cpu.gpr[k]);
         }
         setStackPointer(cpu, top - 8L * size);
     }
 
     private static void popAll(Cpu cpu, int size) {
-        long[] values = new long[8];
-        for (int k = 0; k < 8; k++) {
-            values[7 - k] = peekAbove(cpu, (long) k * size, size);
-        }
-        for (int k = 0; k < 8; k++) {
+        for (int k = 7; k >= 0; k--) {
+            long value = peekAbove(cpu, (7L - k) * size, size);
             if (k != Cpu.RSP) {
-                Operands.setRegister(cpu, k, size, values[k]);
+                Operands.setRegister(cpu, k, size, value);
             }
         }
         setStackPointer(cpu, cpu.gpr[Cpu.RSP] + 8L * size);
@@ -129,25 +138,15 @@ public final class Stack {
         int level = i.immediate2 & 31;
         long top = cpu.gpr[Cpu.RSP] - size;
         long frame = top;
-        cpu.memory.checkWrite(stackAddress(cpu, top), size);
-        for (int k = 1; k <= level; k++) {
-            cpu.memory.checkWrite(stackAddress(cpu, top - (long) k * size), size);
-            if (k < level) {
-                cpu.memory.checkRead(stackAddress(cpu, cpu.gpr[Cpu.RBP] - (long) k * size), size);
-            }
-        }
-        long end = top - (long) level * size - i.immediate;
-        // The new top must be writable, although nothing is written there.
-        cpu.memory.checkWrite(stackAddress(cpu, end), size);
-        Operands.store(cpu.memory, stackAddress(cpu, top), size, cpu.gpr[Cpu.RBP]);
+        poke(cpu, top, size, cpu.gpr[Cpu.RBP]);
         for (int k = 1; k <= level; k++) {
             top -= size;
-            long value =
-                    k < level
-                            ? peek(cpu, stackAddress(cpu, cpu.gpr[Cpu.RBP] - (long) k * size), size)
-                            : frame;
-            Operands.store(cpu.memory, stackAddress(cpu, top), size, value);
+            long value = k < level ? peek(cpu, cpu.gpr[Cpu.RBP] - (long) k * size, size) : frame;
+            poke(cpu, top, size, value);
         }
+        // The new top must be writable, although nothing is written there.
+        long end = top - i.immediate;
+        checkWrite(cpu, end, size);
         Operands.setRegister(cpu, Cpu.RBP, size, frame);
         setStackPointer(cpu, end);
     }

@@ -45,14 +45,14 @@ final class Strings {
         return op == IntegerOp.CMPS || op == IntegerOp.SCAS;
     }
 
-    private static long source(Cpu cpu, Instruction i) {
+    private static long source(Cpu cpu, Instruction i, int size) {
         long offset = Operands.truncate(cpu.gpr[Cpu.RSI], i.addressSize);
-        return Operands.linear(cpu, i.segment, offset);
+        return Operands.linear(cpu, i.segment, offset, size, false);
     }
 
-    private static long destination(Cpu cpu, Instruction i) {
+    private static long destination(Cpu cpu, Instruction i, int size, boolean writes) {
         long offset = Operands.truncate(cpu.gpr[Cpu.RDI], i.addressSize);
-        return Operands.linear(cpu, Cpu.ES, offset);
+        return Operands.linear(cpu, Cpu.ES, offset, size, writes);
     }
 
     private static void advance(Cpu cpu, Instruction i, int register, long bytes) {
@@ -64,29 +64,30 @@ final class Strings {
         Memory memory = cpu.memory;
         switch (op) {
             case MOVS -> {
-                long value = Operands.load(memory, source(cpu, i), size);
-                Operands.store(memory, destination(cpu, i), size, value);
+                long value = Operands.load(memory, source(cpu, i, size), size);
+                Operands.store(memory, destination(cpu, i, size, true), size, value);
                 advance(cpu, i, Cpu.RSI, size);
                 advance(cpu, i, Cpu.RDI, size);
             }
             case STOS -> {
-                Operands.store(memory, destination(cpu, i), size, cpu.gpr[Cpu.RAX]);
+                Operands.store(memory, destination(cpu, i, size, true), size, cpu.gpr[Cpu.RAX]);
                 advance(cpu, i, Cpu.RDI, size);
             }
             case LODS -> {
-                long value = Operands.load(memory, source(cpu, i), size);
+                long value = Operands.load(memory, source(cpu, i, size), size);
                 Operands.setRegister(cpu, Cpu.RAX, size, value);
                 advance(cpu, i, Cpu.RSI, size);
             }
             case SCAS -> {
-                long value = Operands.load(memory, destination(cpu, i), size);
+                long value = Operands.load(memory, destination(cpu, i, size, false), size);
                 long a = Operands.register(cpu, Cpu.RAX, size);
                 Arithmetic.subtract(cpu, a, value, 0, 64 - size * 8);
                 advance(cpu, i, Cpu.RDI, size);
             }
             case CMPS -> {
-                long a = Operands.load(memory, source(cpu, i), size);
-                long b = Operands.load(memory, destination(cpu, i), size);
+                long second = destination(cpu, i, size, false);
+                long a = Operands.load(memory, source(cpu, i, size), size);
+                long b = Operands.load(memory, second, size);
                 Arithmetic.subtract(cpu, a, b, 0, 64 - size * 8);
                 advance(cpu, i, Cpu.RSI, size);
                 advance(cpu, i, Cpu.RDI, size);
@@ -102,10 +103,12 @@ final class Strings {
         if (count < 4
                 || i.addressSize == 2
                 || (op != IntegerOp.MOVS && op != IntegerOp.STOS)
-                || cpu.direction() < 0) {
+                || cpu.direction() < 0
+                || cpu.guarded(Cpu.ES)
+                || Operands.guarded(cpu, i.segment)) {
             return 0;
         }
-        long to = destination(cpu, i);
+        long to = destination(cpu, i, size, true);
         long bytes =
                 Math.min(inPage(to), Long.compareUnsigned(count, 4096) < 0 ? count * size : 4096);
         if (op == IntegerOp.STOS) {
@@ -115,7 +118,7 @@ final class Strings {
             }
             cpu.memory.fill(to, (int) bytes, cpu.gpr[Cpu.RAX], size);
         } else {
-            long from = source(cpu, i);
+            long from = source(cpu, i, size);
             bytes = Math.min(bytes, inPage(from));
             bytes -= bytes % size;
             // A destination within the source repeats what was just written.

@@ -38,7 +38,7 @@ public final class SystemInstructions {
                 cpu.gpr[Cpu.RDX] = 0;
             }
             case INT3 -> throw new GuestFault(new Trap.Breakpoint());
-            case INT1 -> throw new GuestFault(new Trap.SingleStep());
+            case INT1 -> throw new GuestFault(new Trap.DebugInterrupt());
             case INT -> {
                 if (i.immediate == INT_0X80) {
                     throw new GuestFault(Trap.SystemCall.INT_0X80);

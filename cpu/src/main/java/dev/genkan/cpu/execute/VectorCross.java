@@ -169,11 +169,12 @@ final class VectorCross {
     }
 
     private static void load(Cpu cpu, Instruction i, int size) {
-        long address = Operands.address(cpu, i);
         long[] result = new long[4];
         for (int lane = 0; lane < (i.vexL ? 32 : 16) / size; lane++) {
             if (masked(cpu, i, lane, size)) {
-                long value = Operands.load(cpu.memory, address + lane * size, size);
+                long value =
+                        Operands.load(
+                                cpu.memory, Operands.part(cpu, i, lane * size, size, false), size);
                 result[lane * size >> 3] |= value << (size == 8 ? 0 : 32 * (lane & 1));
             }
         }
@@ -181,11 +182,10 @@ final class VectorCross {
     }
 
     private static void store(Cpu cpu, Instruction i, int size) {
-        long address = Operands.address(cpu, i);
         int lanes = (i.vexL ? 32 : 16) / size;
         for (int lane = 0; lane < lanes; lane++) {
             if (masked(cpu, i, lane, size)) {
-                cpu.memory.checkWrite(address + lane * size, size);
+                cpu.memory.checkWrite(Operands.part(cpu, i, lane * size, size, true), size);
             }
         }
         for (int lane = 0; lane < lanes; lane++) {
@@ -193,7 +193,7 @@ final class VectorCross {
                 long value = vector(cpu, i.c, lane * size >> 3);
                 Operands.store(
                         cpu.memory,
-                        address + lane * size,
+                        Operands.part(cpu, i, lane * size, size, true),
                         size,
                         size == 8 ? value : value >>> 32 * (lane & 1));
             }

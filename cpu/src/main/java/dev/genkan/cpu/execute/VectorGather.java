@@ -35,7 +35,12 @@ final class VectorGather {
                 long index = laneOf(cpu, i.index, lane, wideIndex ? 8 : 4);
                 long offset = cpu.gpr[i.base] + (index << i.scale) + i.displacement;
                 long address =
-                        Operands.linear(cpu, i.segment, Operands.truncate(offset, i.addressSize));
+                        Operands.linear(
+                                cpu,
+                                i.segment,
+                                Operands.truncate(offset, i.addressSize),
+                                size,
+                                false);
                 setLane(cpu, target, lane, size, Operands.load(cpu.memory, address, size));
             }
             setLane(cpu, mask, lane, size, 0);

@@ -212,8 +212,8 @@ final class VectorMove {
             VectorOperands.beginMmx(cpu);
         }
         long offset = Operands.truncate(cpu.gpr[Cpu.RDI], i.addressSize);
-        long address = Operands.linear(cpu, i.segment, offset);
         int bytes = mmx ? 8 : 16;
+        long address = Operands.linear(cpu, i.segment, offset, bytes, true);
         int mask = 0;
         for (int k = 0; k < bytes; k++) {
             mask |= (int) (VectorOperands.get(cpu, i, i.b, k >> 3) >>> 8 * (k & 7) + 7 & 1) << k;

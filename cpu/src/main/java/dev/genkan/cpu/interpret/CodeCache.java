@@ -8,7 +8,10 @@ import dev.genkan.cpu.decode.Instruction;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/** The steps of one processor, page by page, and what makes them forget their instructions. */
+/**
+ * The steps of one processor in one mode, page by page, and what makes them forget their
+ * instructions.
+ */
 final class CodeCache implements CodeListener {
     /**
      * Beyond it all are dropped: a program that makes code for ever is bounded, and so is one that
@@ -35,7 +38,11 @@ final class CodeCache implements CodeListener {
     private int pageCount;
     private int weight;
     private Page last;
-    private boolean flat;
+    private final boolean longMode;
+    private int addressing;
+
+    /** That of the same program's code of the other width, once it ran some. */
+    private @Nullable CodeCache otherMode;
 
     /** Whether hot code is running: its own changes of code must end it. */
     private boolean inHotCode;
@@ -83,31 +90,44 @@ final class CodeCache implements CodeListener {
         this.cpu = cpu;
         this.tier = tier;
         this.coldness = tier == null ? Short.MAX_VALUE : (short) tier.threshold();
-        this.decoder = new Decoder(cpu.longMode(), cpu.model);
-        this.flat = cpu.flat();
+        this.longMode = cpu.longMode();
+        this.decoder = new Decoder(longMode, cpu.model);
+        this.addressing = cpu.addressing();
         this.last = new Page(-1);
         Step nowhere = new Step(-1, Short.MAX_VALUE);
         java.util.Arrays.fill(returns, nowhere);
         cpu.memory.addCodeListener(this);
     }
 
-    /** The cache of a processor, for use by this thread. */
+    /** The cache of a processor for the mode that it is in, for use by this thread. */
     static CodeCache of(Cpu cpu, @Nullable Tier tier) {
         if (cpu.engineState instanceof CodeCache cache
                 && cache.owner == Thread.currentThread()
                 && cache.tier == tier) {
-            cache.catchUp();
-            return cache;
+            CodeCache ofMode = cache.longMode == cpu.longMode() ? cache : cache.ofOtherMode();
+            cpu.engineState = ofMode;
+            ofMode.catchUp();
+            return ofMode;
         }
         CodeCache cache = new CodeCache(cpu, tier);
         cpu.engineState = cache;
         return cache;
     }
 
+    private CodeCache ofOtherMode() {
+        CodeCache other = otherMode;
+        if (other == null) {
+            other = new CodeCache(cpu, tier);
+            other.otherMode = this;
+            otherMode = other;
+        }
+        return other;
+    }
+
     /** Does what other threads' changes ask for, and what a change of segments does. */
-    void catchUp() {
-        if (cpu.flat() != flat) {
-            flat = cpu.flat();
+    private void catchUp() {
+        if (cpu.addressing() != addressing) {
+            addressing = cpu.addressing();
             dropAll();
             if (tier != null) {
                 tier.dropAll(cpu);
@@ -120,7 +140,7 @@ final class CodeCache implements CodeListener {
 
     /** Whether nothing changed that the next instruction must be looked at for. */
     boolean calm() {
-        return (cpu.controlFlags() & Interpreter.CAREFUL) == 0 && cpu.flat() == flat;
+        return (cpu.controlFlags() & Interpreter.CAREFUL) == 0 && cpu.addressing() == addressing;
     }
 
     /** Remembers where a call will return to. */
@@ -210,7 +230,7 @@ final class CodeCache implements CodeListener {
             cpu.memory.markCode(lastByte);
             i = decoder.decode(cpu.memory, step.address);
         }
-        step.next = step(cpu.longMode() ? i.next() : i.next() & 0xffffffffL);
+        step.next = step(longMode ? i.next() : i.next() & 0xffffffffL);
         Preparation.prepare(step, i, cpu);
         if (i.a.kind == dev.genkan.cpu.decode.Operand.Kind.TARGET) {
             step.target = step(i.immediate);

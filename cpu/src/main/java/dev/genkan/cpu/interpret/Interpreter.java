@@ -39,16 +39,15 @@ public final class Interpreter implements Engine {
 
     @Override
     public Trap run(Cpu cpu) {
-        CodeCache cache = CodeCache.of(cpu, tier);
         for (; ; ) {
             if (cpu.interrupted()) {
                 return new Trap.Interrupted();
             }
-            Trap trap = (cpu.controlFlags() & CAREFUL) != 0 ? runOne(cpu) : runMany(cpu, cache);
+            boolean careful = (cpu.controlFlags() & CAREFUL) != 0 || cpu.guarded(Cpu.CS);
+            Trap trap = careful ? runOne(cpu) : runMany(cpu, CodeCache.of(cpu, tier));
             if (trap != null) {
                 return trap;
             }
-            cache.catchUp();
         }
     }
 
@@ -57,10 +56,11 @@ public final class Interpreter implements Engine {
         return trap instanceof Trap.SystemCall
                 || trap instanceof Trap.Breakpoint
                 || trap instanceof Trap.SingleStep
+                || trap instanceof Trap.DebugInterrupt
                 || trap instanceof Trap.Overflow;
     }
 
-    /** One instruction with TF or AC set: looked at each time. */
+    /** One instruction with TF or AC set, or of an unusual code segment: looked at each time. */
     private static @Nullable Trap runOne(Cpu cpu) {
         boolean single = (cpu.controlFlags() & Cpu.TF) != 0;
         long at = cpu.rip;
@@ -593,7 +593,11 @@ public final class Interpreter implements Engine {
     }
 
     private static Instruction decode(Cpu cpu, long address) {
-        return new Decoder(cpu.longMode(), cpu.model).decode(cpu.memory, address);
+        Decoder decoder = new Decoder(cpu.codeSize(), cpu.model);
+        var code = cpu.loadedDescriptor(Cpu.CS);
+        return code == null || !cpu.guarded(Cpu.CS)
+                ? decoder.decode(cpu.memory, address)
+                : decoder.decode(cpu.memory, address, code.base(), code.limit());
     }
 
     private static Step generic(Cpu cpu, Step s) {

@@ -1,9 +1,11 @@
 package dev.genkan.cpu.interpret;
 
 import dev.genkan.cpu.Cpu;
+import dev.genkan.cpu.decode.Family;
 import dev.genkan.cpu.decode.Instruction;
 import dev.genkan.cpu.decode.IntegerOp;
 import dev.genkan.cpu.decode.Operand;
+import dev.genkan.cpu.execute.Operands;
 
 /** Finds the fastest {@link Code} for an instruction, and fills its step. */
 final class Preparation {
@@ -23,8 +25,7 @@ final class Preparation {
         s.scale = (byte) i.scale;
         s.displacement = i.displacement;
         s.unused = (byte) (64 - i.addressSize * 8);
-        boolean plain = (cpu.longMode() || cpu.flat()) && i.segment < Cpu.FS;
-        s.segment = (byte) (plain ? -1 : i.segment);
+        s.segment = (byte) (i.segment < Cpu.FS ? -1 : i.segment);
         s.immediate = i.immediate;
         int code = Code.GENERIC;
         if (i.op instanceof IntegerOp op) {
@@ -37,7 +38,12 @@ final class Preparation {
     }
 
     private static int code(Step s, Instruction i, IntegerOp op, Cpu cpu) {
-        boolean plainStack = cpu.longMode() || cpu.flat();
+        boolean plainStack = !cpu.guarded(Cpu.SS);
+        if (i.hasMemory() && Operands.guarded(cpu, i.segment)) {
+            return op.family() == Family.CONTROL || op.family() == Family.SEGMENT
+                    ? Code.GENERIC_CONTROL
+                    : Code.GENERIC;
+        }
         return switch (op.family()) {
             case ARITHMETIC -> arithmetic(s, i, op);
             case SHIFT -> shift(s, i, op);
@@ -254,7 +260,7 @@ final class Preparation {
 
     private static int stack(Step s, Instruction i, IntegerOp op, Cpu cpu) {
         int size = cpu.longMode() ? 8 : 4;
-        if (i.operandSize != size || (!cpu.longMode() && !plain32(cpu))) {
+        if (i.operandSize != size) {
             return special(op);
         }
         s.size = (byte) size;
@@ -273,17 +279,12 @@ final class Preparation {
         };
     }
 
-    private static boolean plain32(Cpu cpu) {
-        var stack = cpu.descriptor(cpu.selector[Cpu.SS]);
-        return stack != null && stack.bits32();
-    }
-
     private static int control(Step s, Instruction i, IntegerOp op, Cpu cpu) {
         boolean wide = cpu.longMode();
         if (op == IntegerOp.INTO || op == IntegerOp.BOUND) {
             return Code.GENERIC;
         }
-        if (i.operandSize != (wide ? 8 : 4) || (!wide && !plain32(cpu))) {
+        if (i.operandSize != (wide ? 8 : 4)) {
             return Code.GENERIC_CONTROL;
         }
         s.size = (byte) i.operandSize;

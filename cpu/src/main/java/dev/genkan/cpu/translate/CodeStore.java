@@ -1,5 +1,7 @@
 package dev.genkan.cpu.translate;
 
+import dev.genkan.cpu.Cpu;
+import dev.genkan.cpu.CpuModel;
 import dev.genkan.cpu.Memory;
 import dev.genkan.cpu.decode.Decoder;
 import java.lang.ref.WeakReference;
@@ -27,6 +29,7 @@ final class CodeStore {
 
     final Translator translator;
     final Memory memory;
+    final CpuModel model;
     final boolean longMode;
 
     /** A hash table of entries, by address; a reader needs no lock. */
@@ -39,9 +42,10 @@ final class CodeStore {
     private final Map<Long, long[]> targets = new ConcurrentHashMap<>();
     private final NavigableSet<Long> asked = new TreeSet<>();
 
-    CodeStore(Translator translator, Memory memory, boolean longMode) {
+    CodeStore(Translator translator, Cpu cpu, boolean longMode) {
         this.translator = translator;
-        this.memory = memory;
+        this.memory = cpu.memory;
+        this.model = cpu.model;
         this.longMode = longMode;
     }
 

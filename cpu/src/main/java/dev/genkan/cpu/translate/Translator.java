@@ -73,25 +73,30 @@ public final class Translator implements Tier {
     private record Stores(Translator translator, CodeStore code32, CodeStore code64) {}
 
     private CodeStore store(Cpu cpu) {
+        Stores all = stores(cpu);
+        return cpu.longMode() ? all.code64 : all.code32;
+    }
+
+    private Stores stores(Cpu cpu) {
         Memory memory = cpu.memory;
-        if (!(memory.engineState instanceof Stores stores) || stores.translator != this) {
-            synchronized (memory) {
-                if (!(memory.engineState instanceof Stores now) || now.translator != this) {
-                    memory.engineState =
-                            new Stores(
-                                    this,
-                                    new CodeStore(this, memory, false),
-                                    new CodeStore(this, memory, true));
-                }
-            }
+        if (memory.engineState instanceof Stores all && all.translator == this) {
+            return all;
         }
-        Stores stores = (Stores) java.util.Objects.requireNonNull(memory.engineState);
-        return cpu.longMode() ? stores.code64 : stores.code32;
+        synchronized (memory) {
+            if (memory.engineState instanceof Stores all && all.translator == this) {
+                return all;
+            }
+            Stores all =
+                    new Stores(
+                            this, new CodeStore(this, cpu, false), new CodeStore(this, cpu, true));
+            memory.engineState = all;
+            return all;
+        }
     }
 
     @Override
     public @Nullable HotCode hot(Cpu cpu, long address) {
-        if (!plain(cpu)) {
+        if (!cpu.flat()) {
             return null;
         }
         CodeStore store = store(cpu);
@@ -103,23 +108,17 @@ public final class Translator implements Tier {
         return found;
     }
 
-    /** Whether segments are as translations take them to be. */
-    private static boolean plain(Cpu cpu) {
-        if (cpu.longMode()) {
-            return true;
-        }
-        var stack = cpu.descriptor(cpu.selector[Cpu.SS]);
-        return cpu.flat() && stack != null && stack.bits32();
-    }
-
     @Override
     public boolean holds(Cpu cpu, long address, int length) {
-        return store(cpu).holds(address, length);
+        Stores all = stores(cpu);
+        return all.code32.holds(address, length) || all.code64.holds(address, length);
     }
 
     @Override
     public void changed(Cpu cpu, long address, int length) {
-        store(cpu).changed(address, length);
+        Stores all = stores(cpu);
+        all.code32.changed(address, length);
+        all.code64.changed(address, length);
     }
 
     @Override
@@ -176,7 +175,7 @@ public final class Translator implements Tier {
             Region region =
                     Region.find(
                             store.memory,
-                            new Decoder(store.longMode, dev.genkan.cpu.CpuModel.DEFAULT),
+                            new Decoder(store.longMode, store.model),
                             store.longMode,
                             entry,
                             limit,

@@ -1,5 +1,6 @@
 package dev.genkan.cpu.differential;
 
+import dev.genkan.cpu.Cpu;
 import dev.genkan.cpu.decode.Row;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,6 +24,13 @@ final class Case {
     final boolean longMode;
     final long[] gpr = new long[16];
     long flags = 0x202;
+
+    /** Of 32-bit cases, ES, CS, SS, DS, FS and GS; 0 is the runner's own, 1 << 16 the null one. */
+    final int[] selector = new int[6];
+
+    /** Where it starts, in its code segment. */
+    long start = CODE_START;
+
     byte[] code = {};
     byte[] memory = new byte[WINDOW_SIZE];
 
@@ -51,8 +59,19 @@ final class Case {
         return fx.length > 0;
     }
 
+    /** Whether it starts in 16-bit code. */
+    boolean isNarrow() {
+        return SegmentForms.isNarrow(selector[Cpu.CS]);
+    }
+
+    /** The selector of the code that it starts in. */
+    int ownCode() {
+        int own = longMode ? Cpu.USER_CODE_64 : Cpu.USER_CODE_32;
+        return selector[Cpu.CS] == 0 ? own : selector[Cpu.CS];
+    }
+
     int byteSize() {
-        return 128 + 8 + 8 + CODE_SIZE + WINDOW_SIZE + (withFloat() ? 512 + 256 : 0);
+        return 128 + 8 + 8 + 32 + CODE_SIZE + WINDOW_SIZE + (withFloat() ? 512 + 256 : 0);
     }
 
     void write(ByteBuffer to) {
@@ -60,6 +79,10 @@ final class Case {
             to.putLong(register);
         }
         to.putLong(flags).putInt(code.length).putInt(withFloat() ? 1 : 0);
+        for (int each : selector) {
+            to.putInt(each);
+        }
+        to.putLong(start);
         to.put(code).put(new byte[CODE_SIZE - code.length]).put(memory);
         if (withFloat()) {
             to.put(fx).put(ymmHigh);
@@ -91,6 +114,10 @@ final class Case {
         read.flags = from.getLong();
         int length = from.getInt();
         boolean withFloat = from.getInt() != 0;
+        for (int k = 0; k < 6; k++) {
+            read.selector[k] = from.getInt();
+        }
+        read.start = from.getLong();
         byte[] all = new byte[CODE_SIZE];
         from.get(all).get(read.memory);
         read.code = java.util.Arrays.copyOf(all, length);
@@ -102,6 +129,14 @@ final class Case {
         return read;
     }
 
+    private String segments() {
+        StringBuilder text = new StringBuilder();
+        for (int each : selector) {
+            text.append(Integer.toHexString(each)).append(' ');
+        }
+        return text.append("start=").append(Long.toHexString(start)).toString();
+    }
+
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(longMode ? "64-bit " : "32-bit ");
@@ -110,6 +145,9 @@ final class Case {
             text.append(k % 4 == 0 ? "\n  " : " ").append(Difference.name(k)).append('=');
             text.append(Long.toHexString(gpr[k]));
         }
-        return text.append(" flags=").append(Long.toHexString(flags)).toString();
+        text.append(" flags=").append(Long.toHexString(flags));
+        return start == CODE_START && java.util.Arrays.stream(selector).allMatch(s -> s == 0)
+                ? text.toString()
+                : text.append(" segments=").append(segments()).toString();
     }
 }

@@ -50,7 +50,28 @@ final class CoveragePage {
             }
         }
         page.append("| **all** | ").append(sum(wide)).append(" | ").append(sum(narrow));
-        page.append(" |\n\n## Not compared\n\n");
+        page.append(" |\n\n");
+        page.append(
+                """
+                A part of the 32-bit cases runs with segments that have limits, refuse reads or writes, expand down or
+                are not there, and a part in 16-bit code. Far branches go to code of either width.
+
+                ## Where Intel's and AMD's processors differ
+
+                CPUID says `GenuineIntel`, and so it is done as Intel's manual has it; the host that is compared with may
+                be AMD's, and these forms are left out there.
+
+                | what | here, as Intel | AMD |
+                |---|---|---|
+                | a null selector loaded into FS or GS in 64-bit code | clears the base | keeps the base |
+                | REX.W with a far pointer in memory (`ljmp`, `lcall`, LSS, LFS, LGS) | 64-bit offset | 32-bit offset |
+                | `syscall` in 32-bit code | #UD | a door to the kernel |
+                | `sysenter` in 64-bit code | a door to the kernel | #UD |
+                | bit 17 of MXCSR | reserved: #GP | misaligned SSE |
+                | 66 before a near branch in 64-bit code | ignored | 16-bit target |
+
+                """);
+        page.append("## Not compared\n\n");
         page.append("These are executed, and tested in other ways where they can be.\n\n");
         page.append("| reason | rows |\n|---|---|\n");
         excluded()

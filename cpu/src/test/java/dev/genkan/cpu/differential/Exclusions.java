@@ -11,11 +11,9 @@ final class Exclusions {
     static @Nullable String reason(Row row, boolean longMode) {
         return switch (row.op.name()) {
             case "CPUID", "XGETBV" -> "answers which processor it is (OwnAnswersTest)";
-            case "INT1" -> "virtual machines differ in where it stops";
             case "RDTSC", "RDTSCP", "RDPID" -> "answers when and where it runs (OwnAnswersTest)";
             case "RDRAND", "RDSEED" -> "answers a random number (OwnAnswersTest)";
             case "SYSCALL", "SYSENTER" -> "enters the host's kernel";
-            case "LDMXCSR" -> "AMD's have one bit more";
             case "PRIVILEGED" ->
                     row.opcode.startsWith("0F 2")
                                     || row.text.contains("Ew")
@@ -26,8 +24,6 @@ final class Exclusions {
                     "transcendental: within one place of the host (HostComparisonTest)";
             case "RCPPS", "RCPSS", "RSQRTPS", "RSQRTSS" ->
                     "approximate: near the host's (HostComparisonTest)";
-            case "MASKMOVQ", "MASKMOVDQU" -> "which byte faults is the processor's choice";
-            case "XSAVEOPT" -> "may leave out what has not changed, as the processor likes";
             default -> null;
         };
     }

@@ -10,6 +10,7 @@ import dev.genkan.cpu.decode.IntegerOp;
 import dev.genkan.cpu.decode.OpcodeMap;
 import dev.genkan.cpu.decode.Operand;
 import dev.genkan.cpu.decode.Row;
+import dev.genkan.cpu.decode.VectorOp;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -30,14 +31,18 @@ final class Generator {
     private final SplittableRandom random;
     private final boolean longMode;
     private final Decoder decoder;
+    private final Decoder narrowDecoder;
     private final Encoder encoder;
     private final FarForms farForms;
+    private final SegmentForms segmentForms;
     private final ImageForms imageForms;
 
     Generator(long seed, boolean longMode, CpuModel model) {
         this.random = new SplittableRandom(seed);
         this.longMode = longMode;
         this.decoder = new Decoder(longMode, model);
+        this.narrowDecoder = new Decoder(16, model);
+        this.segmentForms = new SegmentForms(random);
         this.encoder = new Encoder(random, longMode);
         this.farForms = new FarForms(random);
         this.imageForms = new ImageForms(random);
@@ -62,8 +67,13 @@ final class Generator {
     }
 
     private @Nullable Instruction decode(byte[] bytes, int offset) {
+        return decode(decoder, bytes, offset, Case.CODE_START + offset);
+    }
+
+    private static @Nullable Instruction decode(
+            Decoder decoder, byte[] bytes, int offset, long address) {
         try {
-            return decoder.decode(bytes, offset, bytes.length - offset, Case.CODE_START + offset);
+            return decoder.decode(bytes, offset, bytes.length - offset, address);
         } catch (GuestFault _) {
             return null;
         }
@@ -80,8 +90,19 @@ final class Generator {
                         place.opcode,
                         image ? Encoder.Addressing.BASED : Encoder.Addressing.ANY,
                         clean);
-        Instruction i = decode(bytes, 0);
         Case made = new Case(longMode);
+        if (!longMode) {
+            switch (random.nextInt(6)) {
+                case 0 -> segmentForms.limit(made);
+                case 1 -> {
+                    if (!image) {
+                        segmentForms.narrow(made);
+                    }
+                }
+                default -> {}
+            }
+        }
+        Instruction i = decode(made.isNarrow() ? narrowDecoder : decoder, bytes, 0, made.start);
         if (i == null) {
             // Not valid so: the host must think the same.
             made.code = bytes.length > 15 ? java.util.Arrays.copyOf(bytes, 15) : bytes;
@@ -89,6 +110,10 @@ final class Generator {
             return place.row.text.contains("lock") ? made : null;
         }
         if (Exclusions.reason(i.row, longMode) != null || excluded(i)) {
+            return null;
+        }
+        if (i.op == IntegerOp.UD && made.isNarrow()) {
+            // How much of it is fetched, up to the end of the code, the processor chooses.
             return null;
         }
         made.code = java.util.Arrays.copyOf(bytes, i.length);
@@ -99,6 +124,11 @@ final class Generator {
             return made;
         }
         if (!aim(made, i) || !farForms.aim(made, i)) {
+            return null;
+        }
+        if (made.selector[Cpu.CS] + made.selector[Cpu.DS] + made.selector[Cpu.SS] != 0
+                && isFloat(i)
+                && choosesFault(made, i)) {
             return null;
         }
         int count = count(made, i);
@@ -116,6 +146,15 @@ final class Generator {
         return !(i.op instanceof IntegerOp);
     }
 
+    /**
+     * Whether a limit may be the lesser fault: after a stack address that is not aligned, and where
+     * a gather ends half-way.
+     */
+    private static boolean choosesFault(Case made, Instruction i) {
+        return i.row.text.contains("vsib")
+                || hasMemory(i) && i.segment == Cpu.SS && (FarForms.address(made, i) & 31) != 0;
+    }
+
     /** Things that a row does not tell. */
     private boolean excluded(Instruction i) {
         boolean system = i.op == IntegerOp.INT && i.immediate == 0x80;
@@ -123,9 +162,9 @@ final class Generator {
                 // Which control and debug registers exist is the processor's affair.
                 || (i.op == IntegerOp.PRIVILEGED && i.opcode >= 0x20 && i.opcode < 0x24)
                 || (i.segment == Cpu.FS ? longMode || i.addressSize != 2 : i.segment == Cpu.GS)
-                // What may be written through CS is not looked at here.
-                || (!longMode && i.segment == Cpu.CS)
                 || (i.op == IntegerOp.BSWAP && i.operandSize == 2)
+                // Both addresses are wild: which one is read first, the processor chooses.
+                || (i.op == IntegerOp.CMPS && i.addressSize == 2)
                 // Processors differ in whether a 66 prefix shortens a near branch.
                 || (i.op.family() == Family.CONTROL && i.operandSizePrefix);
     }
@@ -171,6 +210,17 @@ final class Generator {
             case CONTROL -> branch(made, i);
             default -> {}
         }
+        if (i.op.name().startsWith("MASKMOV")) {
+            // What is left after a fault, and which byte it tells of, the processor chooses.
+            segmentForms.allowData(made);
+            if (i.segment != Cpu.DS || !longMode && (i.addressSize == 2) != made.isNarrow()) {
+                return false;
+            }
+            made.gpr[Cpu.RDI] = Case.WINDOW + random.nextInt(Case.WINDOW_SIZE - 16);
+        }
+        if (i.op == VectorOp.LDMXCSR) {
+            return aimAddress(made, i) && aimControl(made, i);
+        }
         if (i.op == IntegerOp.XLAT) {
             made.gpr[Cpu.RBX] = Case.WINDOW + 100;
         }
@@ -202,7 +252,7 @@ final class Generator {
                 return false;
             }
         }
-        if (i.row.text.contains("vsib")) {
+        if (i.row.text.contains("vsib") && i.addressSize != 2) {
             return aimGather(made, i, wanted);
         }
         if (i.index != Instruction.NO_REGISTER && (sha || i.op instanceof IntegerOp)) {
@@ -222,6 +272,16 @@ final class Generator {
             return true;
         }
         made.gpr[i.base] = longMode ? base : base & 0xffffffffL;
+        return true;
+    }
+
+    /** An MXCSR that may be loaded, or one that may not be by any processor: AMD's have bit 17. */
+    private boolean aimControl(Case made, Instruction i) {
+        int value = random.nextInt() & 0xffff;
+        if (random.nextInt(4) == 0) {
+            value |= 1 << random.nextInt(18, 32);
+        }
+        FarForms.put(made, FarForms.address(made, i), value, 4);
         return true;
     }
 
@@ -337,6 +397,7 @@ final class Generator {
         }
         if (i.row.text.contains("vsib")
                 || ImageForms.matches(i.op)
+                || i.op == VectorOp.LDMXCSR
                 || i.op.name().startsWith("SHA") && i.hasMemory()
                 || i.op == IntegerOp.XLAT
                 || i.op.name().startsWith("MASKMOV")) {

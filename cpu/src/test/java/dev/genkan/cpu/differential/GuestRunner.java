@@ -42,16 +42,16 @@ final class GuestRunner implements AutoCloseable {
             int access = data.access() | 1 << 20;
             cpu.setDescriptor(12, new Descriptor(0, data.limit(), access));
             cpu.setDescriptor(13, new Descriptor(Case.DATA, data.limit(), access));
+            cpu.setLocalDescriptors(SegmentForms.table());
         }
         return cpu;
     }
 
-    private static void resetSegments(Cpu cpu) {
-        boolean wide = cpu.longMode();
-        cpu.setSegment(Cpu.ES, wide ? 0 : 0x2b, 0);
-        cpu.setSegment(Cpu.DS, wide ? 0 : 0x2b, 0);
-        cpu.setSegment(Cpu.CS, wide ? 0x33 : 0x23, 0);
-        cpu.setSegment(Cpu.SS, 0x2b, 0);
+    private static void resetSegments(Cpu cpu, boolean wide) {
+        cpu.setSegment(Cpu.CS, wide ? 0x33 : 0x23);
+        cpu.setSegment(Cpu.ES, wide ? 0 : 0x2b);
+        cpu.setSegment(Cpu.DS, wide ? 0 : 0x2b);
+        cpu.setSegment(Cpu.SS, 0x2b);
         cpu.setSegment(Cpu.FS, wide ? 0 : 0x6b, wide ? Case.FS_BASE : Case.DATA);
         cpu.setSegment(Cpu.GS, wide ? 0 : 0x63, wide ? Case.GS_BASE : 0);
     }
@@ -70,9 +70,14 @@ final class GuestRunner implements AutoCloseable {
         for (int k = 0; k < 16; k++) {
             cpu.gpr[k] = from.longMode ? from.gpr[k] : k < 8 ? from.gpr[k] & 0xffffffffL : 0;
         }
-        resetSegments(cpu);
+        resetSegments(cpu, from.longMode);
         cpu.setFlags((int) from.flags);
-        cpu.rip = Case.CODE_START;
+        for (int k = 0; k < 6; k++) {
+            if (from.selector[k] != 0) {
+                cpu.setSegment(k, from.selector[k] & 0xffff);
+            }
+        }
+        cpu.rip = from.start;
         if (from.withFloat()) {
             loadFloats(cpu, from);
         }
@@ -83,12 +88,19 @@ final class GuestRunner implements AutoCloseable {
         Result result = new Result();
         System.arraycopy(cpu.gpr, 0, result.gpr, 0, 16);
         result.flags = cpu.flags();
-        result.rip = cpu.rip;
+        result.rip = from.longMode ? cpu.rip : cpu.rip & 0xffffffffL;
         result.signal = signal(trap);
         System.arraycopy(cpu.selector, 0, result.selector, 0, 6);
-        if (cpu.longMode()) {
+        for (int k = 0; k < 16 && !from.longMode; k++) {
+            // A 32-bit program's signal frame holds no more, whatever code it ran.
+            result.gpr[k] &= 0xffffffffL;
+        }
+        if (from.longMode) {
             result.base[0] = cpu.segmentBase[Cpu.FS];
             result.base[1] = cpu.segmentBase[Cpu.GS];
+        }
+        if (trap instanceof Trap.DebugInterrupt) {
+            result.trapCode = Result.TRAP_BRKPT;
         }
         if (trap instanceof Trap.PageFault fault) {
             result.address = fault.address();
@@ -105,11 +117,11 @@ final class GuestRunner implements AutoCloseable {
 
     private static int signal(Trap trap) {
         return switch (trap) {
-            case Trap.Breakpoint _, Trap.SingleStep _ -> Result.TRAP;
+            case Trap.Breakpoint _, Trap.SingleStep _, Trap.DebugInterrupt _ -> Result.TRAP;
             case Trap.InvalidOpcode _ -> Result.ILLEGAL;
             case Trap.DivideError _, Trap.FloatingPoint _, Trap.SimdFloatingPoint _ ->
                     Result.ARITHMETIC;
-            case Trap.StackFault _, Trap.AlignmentCheck _ -> Result.BUS;
+            case Trap.StackFault _, Trap.SegmentNotPresent _, Trap.AlignmentCheck _ -> Result.BUS;
             case Trap.Interrupted _ -> Result.ALARM;
             case Trap.SystemCall _ -> 0;
             default -> Result.SEGMENT;

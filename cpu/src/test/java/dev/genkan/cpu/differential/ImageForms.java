@@ -21,7 +21,15 @@ final class ImageForms {
 
     static boolean matches(Op op) {
         return switch (op.name()) {
-            case "FXSAVE", "FXRSTOR", "XSAVE", "XRSTOR", "FNSAVE", "FRSTOR", "FNSTENV", "FLDENV" ->
+            case "FXSAVE",
+                    "FXRSTOR",
+                    "XSAVE",
+                    "XSAVEOPT",
+                    "XRSTOR",
+                    "FNSAVE",
+                    "FRSTOR",
+                    "FNSTENV",
+                    "FLDENV" ->
                     true;
             default -> false;
         };
@@ -49,7 +57,7 @@ final class ImageForms {
         switch (name) {
             case "FXRSTOR", "XRSTOR" -> fill(made, at, extended);
             case "FRSTOR", "FLDENV" -> fillLegacy(made, at, i.operandSize == 2 ? 2 : 4);
-            case "FXSAVE", "XSAVE" -> {
+            case "FXSAVE", "XSAVE", "XSAVEOPT" -> {
                 clear(made, i, 6, 2);
                 for (int field : new int[] {8, 12, 16, 20, 28}) {
                     clear(made, i, field, 4);

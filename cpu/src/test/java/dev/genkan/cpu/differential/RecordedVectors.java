@@ -134,7 +134,7 @@ final class RecordedVectors {
         Result same = new Result();
         System.arraycopy(of.gpr, 0, same.gpr, 0, 16);
         same.flags = of.flags;
-        same.rip = Case.CODE_START + of.code.length + 1;
+        same.rip = of.start + of.code.length + 1;
         same.signal = Result.TRAP;
         same.memory = of.memory;
         same.fx = of.fx;

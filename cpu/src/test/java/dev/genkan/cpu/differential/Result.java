@@ -6,11 +6,15 @@ import java.nio.ByteOrder;
 /** The state in which a {@link Case} ended. */
 final class Result {
     static final int TRAP = 5, ILLEGAL = 4, ARITHMETIC = 8, SEGMENT = 11, BUS = 7, ALARM = 14;
+    static final int TRAP_BRKPT = 1;
 
     final long[] gpr = new long[16];
     long flags;
     long rip;
     int signal;
+
+    /** TRAP_BRKPT of INT1's signal; 0 otherwise. */
+    int trapCode;
 
     /** The address of a page fault, or -1 if it was another one. */
     long address = -1;
@@ -39,6 +43,7 @@ final class Result {
         read.signal = from.getInt();
         int code = from.getInt();
         long address = from.getLong();
+        read.trapCode = read.signal == TRAP && code == TRAP_BRKPT ? code : 0;
         // SEGV_MAPERR and SEGV_ACCERR; the kernel's own SIGSEGV has no address.
         read.address = read.signal == SEGMENT && (code == 1 || code == 2) ? address : -1;
         from.get(read.memory);
@@ -63,11 +68,15 @@ final class Result {
         return to.array();
     }
 
+    private int code() {
+        return signal == TRAP ? trapCode : address == -1 ? 128 : 1;
+    }
+
     private void write(ByteBuffer to) {
         for (long register : gpr) {
             to.putLong(register);
         }
-        to.putLong(flags).putLong(rip).putInt(signal).putInt(address < 0 ? 128 : 1);
+        to.putLong(flags).putLong(rip).putInt(signal).putInt(code());
         to.putLong(address).put(memory);
         for (int each : selector) {
             to.putInt(each);

@@ -29,6 +29,8 @@ struct input {
     uint64_t flags;
     uint32_t code_length;
     uint32_t with_float;
+    uint32_t selector[6]; /* 0 is the runner's own, 1 << 16 the null one */
+    uint64_t start;
     uint8_t code[256];
     uint8_t memory[WINDOW_SIZE];
 };
@@ -118,16 +120,44 @@ static void make_segment(void)
         perror("set_thread_area");
         exit(1);
     }
+    static const struct user_desc local[] = {
+        /* Data that ends in the middle of ours, cannot be written, or begins in the middle. */
+        {.entry_number = 1, .limit = DATA >> 12, .limit_in_pages = 1, .seg_32bit = 1},
+        {.entry_number = 2, .limit = 0xfffff, .limit_in_pages = 1, .seg_32bit = 1, .read_exec_only = 1},
+        {.entry_number = 3, .limit = DATA >> 12, .limit_in_pages = 1, .seg_32bit = 1, .contents = 1},
+        /* The same for 16-bit addresses: all of it, its beginning, its end. */
+        {.entry_number = 4, .base_addr = DATA, .limit = 0xffff},
+        {.entry_number = 5, .base_addr = DATA, .limit = 0xfff},
+        {.entry_number = 6, .base_addr = DATA, .limit = 0xfff, .contents = 1},
+        /* 16-bit code, limited code, code that cannot be read, 16-bit code that ends soon. */
+        {.entry_number = 7, .base_addr = CODE, .limit = 0xffff, .contents = 2},
+        {.entry_number = 8, .base_addr = CODE, .limit = 0x8ff, .seg_32bit = 1, .contents = 2},
+        {.entry_number = 9, .limit = 0xfffff, .limit_in_pages = 1, .seg_32bit = 1, .contents = 2, .read_exec_only = 1},
+        {.entry_number = 10, .base_addr = CODE, .limit = 0x804, .contents = 2},
+        /* Data and code that are not present. */
+        {.entry_number = 11, .limit = 0xfffff, .limit_in_pages = 1, .seg_32bit = 1, .seg_not_present = 1},
+        {.entry_number = 12, .limit = 0xfffff, .limit_in_pages = 1, .seg_32bit = 1, .contents = 2, .seg_not_present = 1},
+    };
+    for (size_t i = 0; i < sizeof local / sizeof *local; i++) {
+        if (syscall(SYS_modify_ldt, 0x11, &local[i], sizeof *local) != 0) {
+            perror("modify_ldt");
+            exit(1);
+        }
+    }
 }
+
+static const int SEGMENTS[6] = {REG_ES, REG_CS, REG_SS, REG_DS, REG_FS, REG_GS};
 
 static void load_segments(ucontext_t *uc)
 {
     uc->uc_mcontext.gregs[REG_FS] = 13 << 3 | 3;
+    for (int i = 0; i < 6; i++)
+        if (in.selector[i])
+            uc->uc_mcontext.gregs[SEGMENTS[i]] = in.selector[i] & 0xffff;
 }
 
 static void save_segments(ucontext_t *uc)
 {
-    static const int SEGMENTS[6] = {REG_ES, REG_CS, REG_SS, REG_DS, REG_FS, REG_GS};
     for (int i = 0; i < 6; i++)
         out.selector[i] = uc->uc_mcontext.gregs[SEGMENTS[i]] & 0xffff;
 }
@@ -181,7 +211,7 @@ static void enter(int sig, siginfo_t *info, void *context)
     for (int i = 0; i < REGISTERS; i++)
         uc->uc_mcontext.gregs[ORDER[i]] = in.gpr[i];
     uc->uc_mcontext.gregs[REG_EFL] = in.flags;
-    uc->uc_mcontext.gregs[IP] = CODE_START;
+    uc->uc_mcontext.gregs[IP] = in.start;
     if (in.with_float)
         load_floats(area);
     load_segments(uc);

@@ -333,7 +333,14 @@ public final class MachineCalls {
             task.process().localDescriptors = table;
         }
         table[index] = wanted;
-        task.cpu().setLocalDescriptors(table);
+        Cpu cpu = task.cpu();
+        cpu.setLocalDescriptors(table);
+        // On the way back to the program, they are loaded again.
+        for (int segment : new int[] {Cpu.ES, Cpu.SS, Cpu.DS}) {
+            if ((cpu.selector[segment] & 4) != 0) {
+                cpu.setSegment(segment, cpu.selector[segment]);
+            }
+        }
         return 0;
     }
 
@@ -368,7 +375,7 @@ public final class MachineCalls {
         int selector = index << 3 | 3;
         for (int segment : new int[] {Cpu.FS, Cpu.GS}) {
             if (cpu.selector[segment] == selector && wanted != null) {
-                cpu.setSegment(segment, selector, wanted.base());
+                cpu.setSegment(segment, selector);
             }
         }
         return 0;

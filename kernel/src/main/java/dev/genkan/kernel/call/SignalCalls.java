@@ -39,10 +39,11 @@ public final class SignalCalls {
                     .setAction(
                             signal,
                             new SignalAction(
-                                    action.handler(),
-                                    action.flags() & SignalAction.SA_ALL,
-                                    action.restorer(),
-                                    action.mask() & ~UNSTOPPABLE));
+                                            action.handler(),
+                                            action.flags(),
+                                            action.restorer(),
+                                            action.mask() & ~UNSTOPPABLE)
+                                    .of(task.abi()));
         }
         return 0;
     }
@@ -79,12 +80,12 @@ public final class SignalCalls {
         if (result == 0 && !old.isNull()) {
             if (wide) {
                 old.writeLong(before.handler());
-                old.plus(8).writeLong(before.flags());
+                old.plus(8).writeLong(before.visibleFlags());
                 old.plus(16).writeLong(before.restorer());
                 old.plus(24).writeLong(before.mask());
             } else {
                 old.writeInt((int) before.handler());
-                old.plus(4).writeInt((int) before.flags());
+                old.plus(4).writeInt((int) before.visibleFlags());
                 old.plus(8).writeInt((int) before.restorer());
                 old.plus(12).writeLong(before.mask());
             }
@@ -113,7 +114,7 @@ public final class SignalCalls {
         if (result == 0 && !old.isNull()) {
             old.writeInt((int) before.handler());
             old.plus(4).writeInt((int) before.mask());
-            old.plus(8).writeInt((int) before.flags());
+            old.plus(8).writeInt((int) before.visibleFlags());
             old.plus(12).writeInt((int) before.restorer());
         }
         return result;

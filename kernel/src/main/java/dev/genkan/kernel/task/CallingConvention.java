@@ -81,6 +81,7 @@ public enum CallingConvention {
         switch (this) {
             case INT_0X80 -> {}
             case SYSENTER -> {
+                cpu.setSegment(Cpu.CS, Cpu.USER_CODE_32);
                 cpu.gpr[Cpu.RSP] = cpu.gpr[Cpu.RBP] & 0xffff_ffffL;
                 cpu.rip = task.mm().vdso + task.landingPad();
                 byte[] argument = new byte[4];

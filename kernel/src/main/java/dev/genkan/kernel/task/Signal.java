@@ -57,6 +57,7 @@ public final class Signal {
             SEGV_ACCERR = 2,
             BUS_ADRALN = 1,
             BUS_ADRERR = 2,
+            TRAP_BRKPT = 1,
             TRAP_TRACE = 2;
 
     /** Signals that an instruction causes: they are delivered before all others. */

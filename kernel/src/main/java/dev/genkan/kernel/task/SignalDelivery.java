@@ -108,7 +108,7 @@ final class SignalDelivery {
             task.leaveRegistersAlone();
         }
         int signal = event.signal();
-        SignalFrame frame = task.signalFrame();
+        SignalFrame frame = task.signalFrame(action.abi());
         if (action.has(SignalAction.SA_RESETHAND)) {
             task.process()
                     .setAction(
@@ -143,7 +143,7 @@ final class SignalDelivery {
     /** The call's result, where one of the ERESTART codes may be. */
     private long cpuResult() {
         long value = task.cpu().gpr[Cpu.RAX];
-        return task.cpu().longMode() ? value : (int) value;
+        return task.abi() == Abi.I386 ? (int) value : value;
     }
 
     private void answer(long result) {

@@ -1,6 +1,7 @@
 package dev.genkan.kernel.task;
 
 import dev.genkan.cpu.Cpu;
+import dev.genkan.cpu.Descriptor;
 import dev.genkan.cpu.GuestFault;
 import dev.genkan.kernel.abi.Abi;
 import dev.genkan.kernel.hook.SignalEvent;
@@ -38,9 +39,9 @@ public abstract class SignalFrame {
         this.floats = new FloatState(cpu);
     }
 
-    /** The layout of the program that a task runs. */
-    static SignalFrame of(Task task) {
-        return task.cpu().longMode() ? new SignalFrame64(task) : new SignalFrame32(task);
+    /** The layout of an ABI. */
+    static SignalFrame of(Task task, Abi abi) {
+        return abi == Abi.X86_64 ? new SignalFrame64(task) : new SignalFrame32(task);
     }
 
     /**
@@ -53,6 +54,20 @@ public abstract class SignalFrame {
 
     /** Takes the frame of sigreturn(2) back; false if it is not readable or not valid. */
     public abstract boolean restore(boolean realTime);
+
+    /** Loads CS as IRET does, code of any width; false if the selector may not be loaded. */
+    boolean loadCodeSegment(int selector) {
+        Descriptor code = cpu.descriptor(selector);
+        if (code == null
+                || !code.isSegment()
+                || !code.code()
+                || !code.present()
+                || code.privilege() != 3) {
+            return false;
+        }
+        cpu.setSegment(Cpu.CS, selector);
+        return true;
+    }
 
     /** Loads SS as IRET does; false, and nothing changes, if the selector may not be loaded. */
     boolean loadStackSegment(int selector) {

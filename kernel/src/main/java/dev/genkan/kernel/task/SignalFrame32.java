@@ -1,7 +1,6 @@
 package dev.genkan.kernel.task;
 
 import dev.genkan.cpu.Cpu;
-import dev.genkan.cpu.Descriptor;
 import dev.genkan.kernel.abi.Abi;
 import dev.genkan.kernel.hook.SignalEvent;
 import java.util.Arrays;
@@ -81,6 +80,10 @@ final class SignalFrame32 extends SignalFrame {
         if ((signals.stackFlags & TaskSignals.SS_AUTODISARM) != 0) {
             signals.forgetStack();
         }
+        cpu.setSegment(Cpu.DS, Cpu.USER_DATA);
+        cpu.setSegment(Cpu.ES, Cpu.USER_DATA);
+        cpu.setSegment(Cpu.SS, Cpu.USER_DATA);
+        cpu.setSegment(Cpu.CS, Cpu.USER_CODE_32);
         cpu.gpr[Cpu.RSP] = frame;
         cpu.gpr[Cpu.RAX] = event.signal();
         cpu.gpr[Cpu.RDX] = realTime ? frame + INFO : 0;
@@ -164,20 +167,5 @@ final class SignalFrame32 extends SignalFrame {
                                 getInt(bytes, UC + 12),
                                 getInt(bytes, UC + 16) & 0xffff_ffffL,
                                 cpu.gpr[Cpu.RSP]);
-    }
-
-    /** Loads CS as IRET does for a 32-bit program; false if the selector may not be loaded. */
-    private boolean loadCodeSegment(int selector) {
-        Descriptor code = cpu.descriptor(selector);
-        if (code == null
-                || !code.isSegment()
-                || !code.code()
-                || code.longCode()
-                || !code.present()
-                || code.privilege() != 3) {
-            return false;
-        }
-        cpu.setSegment(Cpu.CS, selector, code.base());
-        return true;
     }
 }

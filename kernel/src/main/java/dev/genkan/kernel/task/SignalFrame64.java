@@ -72,6 +72,8 @@ final class SignalFrame64 extends SignalFrame {
         if ((signals.stackFlags & TaskSignals.SS_AUTODISARM) != 0) {
             signals.forgetStack();
         }
+        cpu.setSegment(Cpu.SS, Cpu.USER_DATA);
+        cpu.setSegment(Cpu.CS, Cpu.USER_CODE_64);
         cpu.gpr[Cpu.RDI] = event.signal();
         cpu.gpr[Cpu.RAX] = 0;
         cpu.gpr[Cpu.RSI] = frame + INFO;
@@ -98,8 +100,7 @@ final class SignalFrame64 extends SignalFrame {
         }
         cpu.rip = getLong(bytes, MCONTEXT + RIP);
         boolean strict = (getLong(bytes, UC) & UC_STRICT_RESTORE_SS) != 0;
-        // Compatibility mode is not for a return: another code segment is as one that is not there.
-        if ((getShort(bytes, MCONTEXT + CS) | 3) != cpu.selector[Cpu.CS]
+        if (!loadCodeSegment(getShort(bytes, MCONTEXT + CS) | 3)
                 || !loadStackSegment(getShort(bytes, MCONTEXT + SS) | 3) && strict) {
             return false;
         }

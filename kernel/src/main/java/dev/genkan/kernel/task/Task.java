@@ -51,6 +51,7 @@ public final class Task {
 
     private byte[] buffer = new byte[4096];
     private @Nullable SignalFrame signalFrame;
+    private @Nullable Abi signalFrameAbi;
 
     /** How an interrupted call goes on with the time that remains. */
     @FunctionalInterface
@@ -141,11 +142,12 @@ public final class Task {
     }
 
     /** The frame that signals push and sigreturn(2) takes back, made with the first of them. */
-    SignalFrame signalFrame() {
+    SignalFrame signalFrame(Abi layout) {
         SignalFrame frame = signalFrame;
-        if (frame == null) {
-            frame = SignalFrame.of(this);
+        if (frame == null || signalFrameAbi != layout) {
+            frame = SignalFrame.of(this, layout);
             signalFrame = frame;
+            signalFrameAbi = layout;
         }
         return frame;
     }
@@ -167,7 +169,7 @@ public final class Task {
         try {
             cpu.loadSegment(segment, selector);
         } catch (GuestFault e) {
-            cpu.setSegment(segment, 0, 0);
+            cpu.setSegment(segment, 0);
         }
     }
 

@@ -104,6 +104,8 @@ public final class TaskLoop {
                     fault("general protection fault", 13, Signal.SIGSEGV, Signal.SI_KERNEL, 0);
             case Trap.StackFault _ ->
                     fault("stack segment", 12, Signal.SIGBUS, Signal.SI_KERNEL, 0);
+            case Trap.SegmentNotPresent _ ->
+                    fault("segment not present", 11, Signal.SIGBUS, Signal.SI_KERNEL, 0);
             case Trap.InvalidOpcode _ ->
                     fault("invalid opcode", 6, Signal.SIGILL, Signal.ILL_ILLOPN, task.cpu().rip);
             case Trap.DivideError _ ->
@@ -113,6 +115,8 @@ public final class TaskLoop {
             case Trap.Breakpoint _ -> fault("int3", 3, Signal.SIGTRAP, Signal.SI_KERNEL, 0);
             case Trap.SingleStep _ ->
                     fault("debug", 1, Signal.SIGTRAP, Signal.TRAP_TRACE, task.cpu().rip);
+            case Trap.DebugInterrupt _ ->
+                    fault("debug", 1, Signal.SIGTRAP, Signal.TRAP_BRKPT, task.cpu().rip);
             case Trap.AlignmentCheck _ ->
                     fault("alignment check", 17, Signal.SIGBUS, Signal.BUS_ADRALN, 0);
             case Trap.FloatingPoint _ ->

@@ -163,7 +163,7 @@ public final class TaskSignals {
      */
     public long returnFromHandler(boolean realTime) {
         task.restart = null;
-        boolean done = task.signalFrame().restore(realTime);
+        boolean done = task.signalFrame(task.abi()).restore(realTime);
         task.leaveRegistersAlone();
         if (!done) {
             task.kernel()
