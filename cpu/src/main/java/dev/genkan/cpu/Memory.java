@@ -27,6 +27,17 @@ public final class Memory implements AutoCloseable {
     /** Code of this page is cached by an engine; a write must tell it. */
     public static final int CODE = 8;
 
+    /**
+     * The page, and the one after it, may be read; or be written, without telling anybody: an
+     * access of up to a page that starts here needs no other test.
+     */
+    public static final int READ_ON = 32, WRITE_ON = 64;
+
+    /** The page may be written without telling anybody. */
+    public static final int DATA = 128;
+
+    private static final int ALLOWED = READ | WRITE | EXECUTE | PRESENT;
+
     /** So many pages are rather cleared than given back to the host. */
     private static final int FEW_PAGES = 16;
 
@@ -143,15 +154,35 @@ public final class Memory implements AutoCloseable {
 
     /** Says that code of this page is kept: changes to it are told to the listeners from now on. */
     public void markCode(long address) {
-        if (Long.compareUnsigned(address, size) >= 0) {
+        if (Long.compareUnsigned(address, size) < 0
+                && (UNSAFE.getByte(permissions + (address >>> PAGE_SHIFT)) & CODE) == 0) {
+            setCode(address >>> PAGE_SHIFT, true);
+        }
+    }
+
+    private synchronized void setCode(long page, boolean kept) {
+        int old = UNSAFE.getByte(permissions + page) & (ALLOWED | CODE);
+        UNSAFE.putByte(permissions + page, (byte) (kept ? old | CODE : old & ~CODE));
+        linkToNext(page - 1);
+        linkToNext(page);
+    }
+
+    /** Computes {@link #READ_ON} and {@link #WRITE_ON} of a page. */
+    private void linkToNext(long page) {
+        if (page < 0) {
             return;
         }
-        long entry = permissions + (address >>> PAGE_SHIFT);
-        byte old;
-        do {
-            old = UNSAFE.getByte(entry);
-        } while ((old & CODE) == 0
-                && !UNSAFE.compareAndSetByte(null, entry, old, (byte) (old | CODE)));
+        int own = UNSAFE.getByte(permissions + page) & (ALLOWED | CODE);
+        int next = page + 1 < size >>> PAGE_SHIFT ? UNSAFE.getByte(permissions + page + 1) : 0;
+        UNSAFE.putByte(permissions + page, (byte) (own | derived(own, next)));
+    }
+
+    /** What follows from the bits of a page, and of the one after it. */
+    private static int derived(int own, int next) {
+        int bits = (own & next & READ) != 0 ? READ_ON : 0;
+        boolean data = (own & (WRITE | CODE)) == WRITE;
+        boolean both = data && (next & (WRITE | CODE)) == WRITE;
+        return bits | (data ? DATA : 0) | (both ? WRITE_ON : 0);
     }
 
     /**
@@ -160,11 +191,13 @@ public final class Memory implements AutoCloseable {
      * @param address a multiple of the page size
      * @param length in bytes; the range lies in the window
      */
-    public void protect(long address, long length, int allowed) {
+    public synchronized void protect(long address, long length, int allowed) {
         checkRange(address, length);
-        byte value = (byte) (allowed == 0 ? 0 : allowed | PRESENT);
+        int own = allowed == 0 ? 0 : allowed | PRESENT;
+        byte value = (byte) (own | derived(own, own));
+        long first = address >>> PAGE_SHIFT;
         long end = (address + length + PAGE_SIZE - 1) >>> PAGE_SHIFT;
-        for (long page = address >>> PAGE_SHIFT; page < end; page++) {
+        for (long page = first; page < end; page++) {
             long entry = permissions + page;
             boolean code = (UNSAFE.getByte(entry) & CODE) != 0;
             UNSAFE.putByte(entry, value);
@@ -172,12 +205,16 @@ public final class Memory implements AutoCloseable {
                 tellListeners(page << PAGE_SHIFT, PAGE_SIZE);
             }
         }
+        if (end > first) {
+            linkToNext(first - 1);
+            linkToNext(end - 1);
+        }
     }
 
     /** What the page of this address allows: READ, WRITE, EXECUTE and PRESENT bits, or 0. */
     public int permissions(long address) {
         return Long.compareUnsigned(address, size) < 0
-                ? UNSAFE.getByte(permissions + (address >>> PAGE_SHIFT)) & ~CODE
+                ? UNSAFE.getByte(permissions + (address >>> PAGE_SHIFT)) & ALLOWED
                 : 0;
     }
 
@@ -234,14 +271,9 @@ public final class Memory implements AutoCloseable {
 
     /** Tells of a change within one page, and unmarks it if nobody keeps its code any longer. */
     private void forgetCode(long address, int length) {
-        if (tellListeners(address, length)) {
-            return;
+        if (!tellListeners(address, length)) {
+            setCode(address >>> PAGE_SHIFT, false);
         }
-        long entry = permissions + (address >>> PAGE_SHIFT);
-        byte old;
-        do {
-            old = UNSAFE.getByte(entry);
-        } while (!UNSAFE.compareAndSetByte(null, entry, old, (byte) (old & ~CODE)));
     }
 
     private boolean tellListeners(long address, int length) {
@@ -485,23 +517,26 @@ public final class Memory implements AutoCloseable {
 
     private long readable(long address, int length) {
         if (Long.compareUnsigned(address, size) >= 0
-                || (UNSAFE.getByte(permissions + (address >>> PAGE_SHIFT)) & READ) == 0) {
-            throw fault(address, Access.READ);
-        }
-        if ((address & (PAGE_SIZE - 1)) > PAGE_SIZE - length) {
-            long next = (address | (PAGE_SIZE - 1)) + 1;
-            if ((permissions(next) & READ) == 0) {
-                throw fault(next, Access.READ);
-            }
+                || (UNSAFE.getByte(permissions + (address >>> PAGE_SHIFT)) & READ_ON) == 0) {
+            readSlow(address, length);
         }
         return base + address;
     }
 
+    /** A read that is not allowed, or in the last page of a range. */
+    private void readSlow(long address, int length) {
+        if ((permissions(address) & READ) == 0) {
+            throw fault(address, Access.READ);
+        }
+        long next = (address | (PAGE_SIZE - 1)) + 1;
+        if (address + length > next && (permissions(next) & READ) == 0) {
+            throw fault(next, Access.READ);
+        }
+    }
+
     private long writable(long address, int length) {
         if (Long.compareUnsigned(address, size) >= 0
-                || (UNSAFE.getByte(permissions + (address >>> PAGE_SHIFT)) & (WRITE | CODE))
-                        != WRITE
-                || (address & (PAGE_SIZE - 1)) > PAGE_SIZE - length) {
+                || (UNSAFE.getByte(permissions + (address >>> PAGE_SHIFT)) & WRITE_ON) == 0) {
             writeSlow(address, length);
         }
         return base + address;

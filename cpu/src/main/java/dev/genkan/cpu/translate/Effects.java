@@ -22,6 +22,10 @@ import dev.genkan.cpu.decode.X87Op;
 record Effects(boolean inline, long reads, long writes, long kills, boolean faults) {
 
     static Effects of(Instruction i, boolean longMode) {
+        if (!longMode && i.hasMemory() && i.segment == Cpu.CS) {
+            // Writes through CS are refused.
+            return called(i);
+        }
         if (i.op instanceof IntegerOp op) {
             return IntegerForms.inline(i, op, longMode) ? integer(i, op) : called(i);
         }

@@ -13,6 +13,9 @@ import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the small pieces that instructions are made of: registers, operands, memory, flags.
@@ -34,11 +37,12 @@ final class Emitter {
     static final int ADDRESS = 12, T1 = 14, T2 = 16, T3 = 18;
 
     private static final int FIRST_REGISTER = 20;
+    private static final int FIRST_GROUP = FIRST_REGISTER + 2 * 48;
     private static final long LOW32 = 0xffffffffL;
 
     final CodeBuilder b;
     final boolean longMode;
-    private final long outside;
+    private final int bits;
 
     /** Whether the flags after this instruction are asked for by anyone. */
     boolean flagsWanted;
@@ -47,11 +51,13 @@ final class Emitter {
     int kind = -1;
 
     private int index;
+    private Groups.@Nullable Access operand;
+    private Groups.@Nullable Access stack;
 
     Emitter(CodeBuilder b, boolean longMode, long span) {
         this.b = b;
         this.longMode = longMode;
-        this.outside = -span | 0xfff;
+        this.bits = Long.numberOfTrailingZeros(span);
     }
 
     static ClassDesc type(String name) {
@@ -59,9 +65,11 @@ final class Emitter {
     }
 
     /** Begins an instruction, the one of this number in the region. */
-    void begin(int number, boolean wanted) {
+    void begin(int number, boolean wanted, Instruction i, Groups groups) {
         index = number;
         flagsWanted = wanted;
+        operand = groups.operand(i);
+        stack = groups.stack(i);
     }
 
     /** Says where the program is, before something that may trap. */
@@ -233,6 +241,41 @@ final class Emitter {
             call(type("execute.Operands"), "linear", CD_long, CPU_TYPE, CD_int, CD_long);
         }
         b.lstore(ADDRESS);
+        if (operand != null) {
+            test(operand, () -> b.lload(ADDRESS));
+        }
+    }
+
+    /** Has the first access of a group test for all. */
+    private void test(Groups.Access access, Runnable address) {
+        Groups.Group group = access.group();
+        if (group == null || !group.isFirst(access)) {
+            return;
+        }
+        b.lload(PERMISSIONS).loadConstant(bits);
+        address.run();
+        if (group.start() != 0) {
+            b.loadConstant(group.start()).ladd();
+        }
+        b.loadConstant(group.length()).loadConstant(group.own()).loadConstant(group.on());
+        call(
+                WINDOW, "covers", CD_boolean, CD_long, CD_int, CD_long, CD_int, CD_int, CD_int);
+        b.istore(FIRST_GROUP + group.number);
+    }
+
+    /** Begins an access to the stack at the register, or so many bytes above it. */
+    void stackAccess(int register, int above) {
+        if (stack != null) {
+            test(
+                    stack,
+                    () -> {
+                        pushWide(register);
+                        if (above != 0) {
+                            b.loadConstant((long) above).ladd();
+                        }
+                    });
+        }
+        operand = stack;
     }
 
     /** Pushes the address of the memory operand within its segment, as a long. */
@@ -290,7 +333,7 @@ final class Emitter {
 
     /** Pushes what comes before an address: the window. */
     void window() {
-        b.lload(BASE).lload(PERMISSIONS).loadConstant(outside);
+        b.lload(BASE).lload(PERMISSIONS).loadConstant(bits);
     }
 
     /** Loads from the address in {@link #ADDRESS}, or so many bytes above it. */
@@ -313,16 +356,24 @@ final class Emitter {
 
     /** Loads from the address on the stack, before which is the {@link #window}. */
     void loadFromPushed(int size) {
+        ClassDesc result = size == 8 ? CD_long : CD_int;
+        List<ClassDesc> types = new ArrayList<>(List.of(CD_long, CD_long, CD_int, CD_long));
+        access("load", "nearLoad", size, result, types);
+    }
+
+    private void access(
+            String alone, String near, int size, ClassDesc result, List<ClassDesc> types) {
+        Groups.Group group = operand == null ? null : operand.group();
+        if (group != null) {
+            b.iload(FIRST_GROUP + group.number);
+            types.add(CD_boolean);
+        }
         b.aload(CPU);
-        call(
+        types.add(CPU_TYPE);
+        b.invokestatic(
                 WINDOW,
-                "load" + 8 * size,
-                size == 8 ? CD_long : CD_int,
-                CD_long,
-                CD_long,
-                CD_long,
-                CD_long,
-                CPU_TYPE);
+                (group == null ? alone : near) + 8 * size,
+                MethodTypeDesc.of(result, types));
     }
 
     /** Stores the local variable to the address in {@link #ADDRESS}, or so many bytes above it. */
@@ -337,19 +388,31 @@ final class Emitter {
         store(slot, size, 0);
     }
 
+    /** Traps unless sixteen bytes can be stored to the address in {@link #ADDRESS}. */
+    void checkStore16() {
+        if (operand == null || operand.group() == null) {
+            b.lload(PERMISSIONS).loadConstant(bits).lload(ADDRESS).aload(CPU);
+            call(WINDOW, "checkStore128", CD_void, CD_long, CD_int, CD_long, CPU_TYPE);
+        } else {
+            b.lload(PERMISSIONS).loadConstant(bits).lload(ADDRESS);
+            b.iload(FIRST_GROUP + operand.group().number).aload(CPU);
+            call(
+                    WINDOW,
+                    "nearCheckStore128",
+                    CD_void,
+                    CD_long,
+                    CD_int,
+                    CD_long,
+                    CD_boolean,
+                    CPU_TYPE);
+        }
+    }
+
     /** Stores the value on the stack, before which are the address and the {@link #window}. */
     void storePushed(int size) {
-        b.aload(CPU);
-        call(
-                WINDOW,
-                "store" + 8 * size,
-                CD_void,
-                CD_long,
-                CD_long,
-                CD_long,
-                CD_long,
-                size == 8 ? CD_long : CD_int,
-                CPU_TYPE);
+        ClassDesc value = size == 8 ? CD_long : CD_int;
+        List<ClassDesc> types = new ArrayList<>(List.of(CD_long, CD_long, CD_int, CD_long, value));
+        access("store", "nearStore", size, CD_void, types);
     }
 
     // ---- flags

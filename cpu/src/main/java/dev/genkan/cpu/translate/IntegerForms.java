@@ -50,7 +50,7 @@ final class IntegerForms {
     /** Whether the instruction has a form here or, for branches and the stack, in its block. */
     static boolean inline(Instruction i, IntegerOp op, boolean longMode) {
         int pointer = longMode ? 8 : 4;
-        if (i.lock || i.segmentOverride && i.segment == Cpu.CS) {
+        if (i.lock) {
             return false;
         }
         return switch (op) {
@@ -696,6 +696,7 @@ final class IntegerForms {
     void pushLocal(int slot) {
         int size = e.pointerSize();
         e.mayTrap();
+        e.stackAccess(Cpu.RSP, -size);
         e.pushPointer(Cpu.RSP);
         e.constant(-size, size);
         operate(IntegerOp.ADD, size);
@@ -720,6 +721,7 @@ final class IntegerForms {
     void popLocal(int slot, int more) {
         int size = e.pointerSize();
         e.mayTrap();
+        e.stackAccess(Cpu.RSP, 0);
         e.window();
         e.pushWide(Cpu.RSP);
         e.loadFromPushed(size);
@@ -746,6 +748,7 @@ final class IntegerForms {
     private void leave() {
         int size = e.pointerSize();
         e.mayTrap();
+        e.stackAccess(Cpu.RBP, 0);
         e.window();
         e.pushWide(Cpu.RBP);
         e.loadFromPushed(size);

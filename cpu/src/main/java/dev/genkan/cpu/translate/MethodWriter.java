@@ -57,6 +57,9 @@ final class MethodWriter {
     /** Where what is being written began to be guarded by the handler of traps. */
     private Label guarded;
 
+    /** Whether anything has been written since: the JVM refuses an empty range. */
+    private boolean anyGuarded;
+
     private final Label handler;
 
     /** A place to leave the region for an address, with these registers to store. */
@@ -128,13 +131,16 @@ final class MethodWriter {
 
     /** Begins code that does not trap here. */
     private void endGuard() {
-        Label end = b.newBoundLabel();
-        b.exceptionCatch(guarded, end, handler, ClassDesc.of("java.lang.RuntimeException"));
+        if (anyGuarded) {
+            Label end = b.newBoundLabel();
+            b.exceptionCatch(guarded, end, handler, ClassDesc.of("java.lang.RuntimeException"));
+        }
     }
 
     /** Begins code that may trap. */
     private void guard() {
         guarded = b.newBoundLabel();
+        anyGuarded = false;
     }
 
     private Label label(Block block) {
@@ -219,11 +225,13 @@ final class MethodWriter {
     // ---- blocks
 
     private void write(Block block) {
+        Groups groups = new Groups(block, flow, region.longMode);
         for (int k = 0; k < block.code.size(); k++) {
             int number = block.first + k;
             Instruction i = block.code.get(k);
             Effects effects = flow.effects(number);
-            e.begin(number, (flow.liveAfter(number) & Registers.FLAGS) != 0);
+            anyGuarded = true;
+            e.begin(number, (flow.liveAfter(number) & Registers.FLAGS) != 0, i, groups);
             if (i.op instanceof IntegerOp op && op.family() == Family.CONTROL) {
                 control(i, op, number);
                 return;

@@ -97,19 +97,9 @@ final class VectorForms {
     private void move(Instruction i, boolean aligned) {
         if (i.a.isMemory()) {
             alignedAddress(i, aligned);
-            e.window();
-            b.lload(Emitter.ADDRESS).lload(low(i.b)).lload(high(i.b)).aload(Emitter.CPU);
-            e.call(
-                    Emitter.WINDOW,
-                    "store128",
-                    CD_void,
-                    CD_long,
-                    CD_long,
-                    CD_long,
-                    CD_long,
-                    CD_long,
-                    CD_long,
-                    Emitter.CPU_TYPE);
+            e.checkStore16();
+            e.store(low(i.b), 8, 0);
+            e.store(high(i.b), 8, 8);
             return;
         }
         if (i.b.isMemory()) {

@@ -8,106 +8,230 @@ import jdk.internal.misc.Unsafe;
  * The accesses of translated code to the program's memory: what {@link Memory} does, with all that
  * stays the same within a translation passed as arguments.
  *
- * <p>{@code base} and {@code permissions} are those of the memory; {@code outside} has the bits of
- * an address that are zero within the window and at the start of a page, so that one comparison
- * finds an address beyond the window and an access across two pages. What is not plain goes to
- * {@link Memory}, which does it or throws.
+ * <p>{@code base} and {@code permissions} are those of the memory; {@code bits} is how many bits an
+ * address within it has. What is not plain goes to {@link Memory}, which does it or throws. A
+ * method whose name begins with {@code near} is for an access that is one of several: {@code ok}
+ * says that {@link #covers} has seen them all. They have methods of their own so that the JVM sees
+ * that {@code ok} always holds, and tests it once.
  */
 public final class Window {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
     private static final int SHIFT = Memory.PAGE_SHIFT;
-    private static final int WRITABLE = Memory.WRITE | Memory.CODE;
+    private static final int MASK = Memory.PAGE_SIZE - 1;
 
     private Window() {}
 
-    private static boolean readable(long permissions, long outside, long address, int size) {
-        return Long.compareUnsigned(address & outside, Memory.PAGE_SIZE - size) <= 0
-                && (UNSAFE.getByte(permissions + (address >>> SHIFT)) & Memory.READ) != 0;
+    private static boolean readable(long permissions, int bits, long address, int size) {
+        if (address >>> bits != 0) {
+            return false;
+        }
+        byte page = UNSAFE.getByte(permissions + (address >>> SHIFT));
+        return (page & Memory.READ_ON) != 0
+                || (page & Memory.READ) != 0 && (address & MASK) <= Memory.PAGE_SIZE - size;
     }
 
-    private static boolean writable(long permissions, long outside, long address, int size) {
-        return Long.compareUnsigned(address & outside, Memory.PAGE_SIZE - size) <= 0
-                && (UNSAFE.getByte(permissions + (address >>> SHIFT)) & WRITABLE) == Memory.WRITE;
+    private static boolean writable(long permissions, int bits, long address, int size) {
+        if (address >>> bits != 0) {
+            return false;
+        }
+        byte page = UNSAFE.getByte(permissions + (address >>> SHIFT));
+        return (page & Memory.WRITE_ON) != 0
+                || (page & Memory.DATA) != 0 && (address & MASK) <= Memory.PAGE_SIZE - size;
     }
 
-    /** A byte, sign-extended. */
-    public static int load8(long base, long permissions, long outside, long address, Cpu cpu) {
-        return readable(permissions, outside, address, 1)
+    /**
+     * Whether all bytes of a range, which is shorter than a page, may be reached directly.
+     *
+     * @param length of the range less one
+     * @param own what its page must allow, if it is in one page
+     * @param on what its first page must say of itself and the next, else
+     */
+    public static boolean covers(
+            long permissions, int bits, long from, int length, int own, int on) {
+        long last = from + length;
+        if ((from | last) >>> bits != 0) {
+            return false;
+        }
+        int needed = (from ^ last) >>> SHIFT == 0 ? own : on;
+        return (UNSAFE.getByte(permissions + (from >>> SHIFT)) & needed) == needed;
+    }
+
+    /** Reads a byte, sign-extended. */
+    public static int load8(long base, long permissions, int bits, long address, Cpu cpu) {
+        return readable(permissions, bits, address, 1)
                 ? UNSAFE.getByte(base + address)
                 : cpu.memory.readByte(address);
     }
 
-    /** Two bytes, sign-extended. */
-    public static int load16(long base, long permissions, long outside, long address, Cpu cpu) {
-        return readable(permissions, outside, address, 2)
+    /** Reads a byte, sign-extended, one access of several. */
+    public static int nearLoad8(
+            long base, long permissions, int bits, long address, boolean ok, Cpu cpu) {
+        return ok
+                ? UNSAFE.getByte(base + address)
+                : load8(base, permissions, bits, address, cpu);
+    }
+
+    /** Reads two bytes, sign-extended. */
+    public static int load16(long base, long permissions, int bits, long address, Cpu cpu) {
+        return readable(permissions, bits, address, 2)
                 ? UNSAFE.getShortUnaligned(null, base + address)
                 : cpu.memory.readShort(address);
     }
 
-    /** Four bytes. */
-    public static int load32(long base, long permissions, long outside, long address, Cpu cpu) {
-        return readable(permissions, outside, address, 4)
+    /** Reads two bytes, sign-extended, one access of several. */
+    public static int nearLoad16(
+            long base, long permissions, int bits, long address, boolean ok, Cpu cpu) {
+        return ok
+                ? UNSAFE.getShortUnaligned(null, base + address)
+                : load16(base, permissions, bits, address, cpu);
+    }
+
+    /** Reads four bytes. */
+    public static int load32(long base, long permissions, int bits, long address, Cpu cpu) {
+        return readable(permissions, bits, address, 4)
                 ? UNSAFE.getIntUnaligned(null, base + address)
                 : cpu.memory.readInt(address);
     }
 
-    /** Eight bytes. */
-    public static long load64(long base, long permissions, long outside, long address, Cpu cpu) {
-        return readable(permissions, outside, address, 8)
+    /** Reads four bytes, one access of several. */
+    public static int nearLoad32(
+            long base, long permissions, int bits, long address, boolean ok, Cpu cpu) {
+        return ok
+                ? UNSAFE.getIntUnaligned(null, base + address)
+                : load32(base, permissions, bits, address, cpu);
+    }
+
+    /** Reads eight bytes. */
+    public static long load64(long base, long permissions, int bits, long address, Cpu cpu) {
+        return readable(permissions, bits, address, 8)
                 ? UNSAFE.getLongUnaligned(null, base + address)
                 : cpu.memory.readLong(address);
     }
 
+    /** Reads eight bytes, one access of several. */
+    public static long nearLoad64(
+            long base, long permissions, int bits, long address, boolean ok, Cpu cpu) {
+        return ok
+                ? UNSAFE.getLongUnaligned(null, base + address)
+                : load64(base, permissions, bits, address, cpu);
+    }
+
     /** Writes a byte. */
     public static void store8(
-            long base, long permissions, long outside, long address, int value, Cpu cpu) {
-        if (writable(permissions, outside, address, 1)) {
+            long base, long permissions, int bits, long address, int value, Cpu cpu) {
+        if (writable(permissions, bits, address, 1)) {
             UNSAFE.putByte(base + address, (byte) value);
         } else {
             cpu.memory.writeByte(address, (byte) value);
         }
     }
 
+    /** Writes a byte, one access of several. */
+    public static void nearStore8(
+            long base,
+            long permissions,
+            int bits,
+            long address,
+            int value,
+            boolean ok,
+            Cpu cpu) {
+        if (ok) {
+            UNSAFE.putByte(base + address, (byte) value);
+        } else {
+            store8(base, permissions, bits, address, value, cpu);
+        }
+    }
+
     /** Writes two bytes. */
     public static void store16(
-            long base, long permissions, long outside, long address, int value, Cpu cpu) {
-        if (writable(permissions, outside, address, 2)) {
+            long base, long permissions, int bits, long address, int value, Cpu cpu) {
+        if (writable(permissions, bits, address, 2)) {
             UNSAFE.putShortUnaligned(null, base + address, (short) value);
         } else {
             cpu.memory.writeShort(address, (short) value);
         }
     }
 
+    /** Writes two bytes, one access of several. */
+    public static void nearStore16(
+            long base,
+            long permissions,
+            int bits,
+            long address,
+            int value,
+            boolean ok,
+            Cpu cpu) {
+        if (ok) {
+            UNSAFE.putShortUnaligned(null, base + address, (short) value);
+        } else {
+            store16(base, permissions, bits, address, value, cpu);
+        }
+    }
+
     /** Writes four bytes. */
     public static void store32(
-            long base, long permissions, long outside, long address, int value, Cpu cpu) {
-        if (writable(permissions, outside, address, 4)) {
+            long base, long permissions, int bits, long address, int value, Cpu cpu) {
+        if (writable(permissions, bits, address, 4)) {
             UNSAFE.putIntUnaligned(null, base + address, value);
         } else {
             cpu.memory.writeInt(address, value);
         }
     }
 
+    /** Writes four bytes, one access of several. */
+    public static void nearStore32(
+            long base,
+            long permissions,
+            int bits,
+            long address,
+            int value,
+            boolean ok,
+            Cpu cpu) {
+        if (ok) {
+            UNSAFE.putIntUnaligned(null, base + address, value);
+        } else {
+            store32(base, permissions, bits, address, value, cpu);
+        }
+    }
+
     /** Writes eight bytes. */
     public static void store64(
-            long base, long permissions, long outside, long address, long value, Cpu cpu) {
-        if (writable(permissions, outside, address, 8)) {
+            long base, long permissions, int bits, long address, long value, Cpu cpu) {
+        if (writable(permissions, bits, address, 8)) {
             UNSAFE.putLongUnaligned(null, base + address, value);
         } else {
             cpu.memory.writeLong(address, value);
         }
     }
 
-    /** Writes sixteen bytes, all of them or none. */
-    public static void store128(
-            long base, long permissions, long outside, long address, long low, long high, Cpu cpu) {
-        if (writable(permissions, outside, address, 16)) {
-            UNSAFE.putLongUnaligned(null, base + address, low);
-            UNSAFE.putLongUnaligned(null, base + address + 8, high);
+    /** Writes eight bytes, one access of several. */
+    public static void nearStore64(
+            long base,
+            long permissions,
+            int bits,
+            long address,
+            long value,
+            boolean ok,
+            Cpu cpu) {
+        if (ok) {
+            UNSAFE.putLongUnaligned(null, base + address, value);
         } else {
+            store64(base, permissions, bits, address, value, cpu);
+        }
+    }
+
+    /** Throws unless sixteen bytes can be written. */
+    public static void checkStore128(long permissions, int bits, long address, Cpu cpu) {
+        if (!writable(permissions, bits, address, 16)) {
             cpu.memory.checkWrite(address, 16);
-            cpu.memory.writeLong(address, low);
-            cpu.memory.writeLong(address + 8, high);
+        }
+    }
+
+    /** The same for one access of several. */
+    public static void nearCheckStore128(
+            long permissions, int bits, long address, boolean ok, Cpu cpu) {
+        if (!ok) {
+            checkStore128(permissions, bits, address, cpu);
         }
     }
 }
