@@ -12,9 +12,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Programs that change between 32- and 64-bit code: they print what they print natively. */
+/** Programs that change between 16-, 32- and 64-bit code: they print what they print natively. */
 class GateTest {
-    private static final List<String> WIDTHS = List.of("64", "32");
+    private static final List<String> PROGRAMS = List.of("gate64", "gate32", "gate16");
 
     private final Path folder;
 
@@ -25,27 +25,25 @@ class GateTest {
     @TestFactory
     Stream<DynamicTest> runsAsNatively() throws Exception {
         List<Differential.Trial> trials = new ArrayList<>();
-        for (String width : WIDTHS) {
-            Path program = folder.resolve("gate" + width);
-            assumeTrue(build(program, width), "no gcc for " + width + " bits");
+        for (String name : PROGRAMS) {
+            Path program = folder.resolve(name);
+            String width = name.equals("gate64") ? "-m64" : "-m32";
+            assumeTrue(build(program, width), "gcc cannot build with " + width);
             trials.add(
                     new Differential.Trial(
-                            "gate" + width,
-                            List.of(program.toString()),
-                            Path.of("/dev/null"),
-                            false));
+                            name, List.of(program.toString()), Path.of("/dev/null"), false));
         }
         return Differential.compare(folder, Scratch.make(folder), trials);
     }
 
     private static boolean build(Path program, String width)
             throws IOException, InterruptedException {
-        Path source = program.resolveSibling("gate" + width + ".S");
-        Files.writeString(source, Scratch.resource("gate/gate" + width + ".S"));
+        Path source = program.resolveSibling(program.getFileName() + ".S");
+        Files.writeString(source, Scratch.resource("gate/" + source.getFileName()));
         try {
             return new ProcessBuilder(
                                     "gcc",
-                                    "-m" + width,
+                                    width,
                                     "-nostdlib",
                                     "-static",
                                     "-no-pie",
