@@ -47,6 +47,8 @@ final class CodeCache implements CodeListener {
     /** Whether hot code is running: its own changes of code must end it. */
     private boolean inHotCode;
 
+    private int uncounted;
+
     /** Steps to return to, as calls pushed them: a guess at where a RET goes. */
     private final Step[] returns = new Step[64];
 
@@ -246,7 +248,7 @@ final class CodeCache implements CodeListener {
         if (tier == null || step.code == Code.HOT) {
             return;
         }
-        HotCode found = tier.hot(cpu, step.address);
+        HotCode found = tier.hot(cpu, step.address, this::isKnown);
         if (found == null) {
             step.heat = coldness;
         } else {
@@ -286,10 +288,26 @@ final class CodeCache implements CodeListener {
             return stopped.code == Code.DECODE ? decode(stopped) : stopped;
         }
         Step found = step(next);
-        if (--found.heat < 0) {
+        if (counts() && --found.heat < 0) {
             warm(found);
         }
+        code.left(next);
         return found;
+    }
+
+    /**
+     * Whether to count this return, or this end of hot code: few, since most go on in hot code
+     * itself once what was called is hot, too.
+     */
+    boolean counts() {
+        return tier != null && tier.threshold() == 0 || (++uncounted & 7) == 0;
+    }
+
+    /** Whether the instruction at an address has been executed; a guess in other threads. */
+    private boolean isKnown(long address) {
+        Page page = find(address >>> Memory.PAGE_SHIFT);
+        Step step = page == null ? null : page.at((int) address & PAGE_MASK);
+        return step != null && step.code != Code.DECODE;
     }
 
     /** Notes where an indirect jump went. */

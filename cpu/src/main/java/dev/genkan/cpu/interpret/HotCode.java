@@ -14,6 +14,9 @@ public interface HotCode {
      */
     long run(Cpu cpu);
 
+    /** Notes that the program left it for an address. */
+    void left(long address);
+
     /** Whether the program's bytes are still those that it was made of. */
     boolean isValid();
 }

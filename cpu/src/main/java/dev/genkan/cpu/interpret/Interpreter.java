@@ -467,8 +467,9 @@ public final class Interpreter implements Engine {
                             Code.CALL_M,
                             Code.RET32,
                             Code.RET64 -> {
+                        boolean returns = s.code >= Code.RET64;
                         s = Forms.indirect(cpu, cache, s);
-                        if (--s.heat < 0) {
+                        if ((!returns || cache.counts()) && --s.heat < 0) {
                             cache.warm(s);
                         }
                         if (cpu.attention()) {

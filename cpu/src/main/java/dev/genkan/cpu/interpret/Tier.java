@@ -1,6 +1,7 @@
 package dev.genkan.cpu.interpret;
 
 import dev.genkan.cpu.Cpu;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** What makes {@link HotCode} of the addresses where programs spend their time. */
@@ -10,8 +11,10 @@ public interface Tier {
 
     /**
      * The hot code of an address. If there is none it may come later: the interpreter asks again.
+     *
+     * @param known whether the instruction at an address has been executed; callable in any thread
      */
-    @Nullable HotCode hot(Cpu cpu, long address);
+    @Nullable HotCode hot(Cpu cpu, long address, LongPredicate known);
 
     /** Whether there is hot code of any byte in this range. */
     boolean holds(Cpu cpu, long address, int length);

@@ -253,8 +253,6 @@ final class CodeStore {
     /** Notes a jump that a translation does not know; when there were many it is made anew. */
     void missed(Translation from, long jump, long target) {
         jumped(jump, target);
-        if (--from.patience == 0 && from.isValid()) {
-            translator.request(this, from.entry);
-        }
+        from.missed();
     }
 }

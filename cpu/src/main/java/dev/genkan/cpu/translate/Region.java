@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,10 @@ final class Region {
 
     private final Map<Long, Block> byAddress = new HashMap<>();
 
-    private Region(long entry, boolean longMode) {
+    private final LongPredicate known;
+
+    private Region(long entry, boolean longMode, LongPredicate known) {
+        this.known = known;
         this.entry = entry;
         this.longMode = longMode;
     }
@@ -51,6 +55,7 @@ final class Region {
      *
      * @param limit how many instructions it may have
      * @param seen where the indirect jump at an address went so far
+     * @param known whether the program has come to an address: others are left out
      */
     static Region find(
             Memory memory,
@@ -58,8 +63,9 @@ final class Region {
             boolean longMode,
             long entry,
             int limit,
-            LongFunction<long[]> seen) {
-        Region region = new Region(entry, longMode);
+            LongFunction<long[]> seen,
+            LongPredicate known) {
+        Region region = new Region(entry, longMode, known);
         region.build(region.decode(memory, decoder, limit, seen));
         return region;
     }
@@ -166,7 +172,7 @@ final class Region {
     }
 
     private void lead(long address, ArrayDeque<Long> queue) {
-        if (near(address)) {
+        if (near(address) && known.test(address)) {
             leaders.add(address);
             queue.add(address);
         }

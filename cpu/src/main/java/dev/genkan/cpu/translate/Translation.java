@@ -6,6 +6,7 @@ import dev.genkan.cpu.interpret.HotCode;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
 
 /**
  * A region as a method of the JVM, as long as the program's bytes are those that it was made of.
@@ -23,8 +24,13 @@ public final class Translation implements HotCode {
     /** Where its bytes are: starts and ends in turn, ascending. */
     private final long[] ranges;
 
-    /** How many misses its indirect jumps may have before it is made anew. */
-    int patience = 200;
+    /** What was known of the program's ways when it was made. */
+    private final LongPredicate known;
+
+    /** How many times the program may leave it for what it might hold, before it is made anew. */
+    private final int patience;
+
+    private int misses;
 
     /** How many bytecodes it has. */
     int size;
@@ -37,7 +43,10 @@ public final class Translation implements HotCode {
     /** (Cpu, general registers, window, permissions) to the next address. */
     MethodHandle code;
 
-    Translation(CodeStore store, Region region, Flow flow) {
+    Translation(
+            CodeStore store, Region region, Flow flow, LongPredicate known, int patience) {
+        this.known = known;
+        this.patience = patience;
         this.store = store;
         this.entry = region.entry;
         int count = region.instructions.size();
@@ -99,6 +108,21 @@ public final class Translation implements HotCode {
     @Override
     public boolean isValid() {
         return valid;
+    }
+
+    @Override
+    public void left(long address) {
+        // The program goes where it did not go before, in the midst of the region.
+        if (address > addresses[0] && address < addresses[addresses.length - 1]) {
+            missed();
+        }
+    }
+
+    /** Counts a miss; after so many it is made anew, and the new one is four times as patient. */
+    void missed() {
+        if (++misses == patience && valid) {
+            store.translator.request(store, entry, known, patience * 4);
+        }
     }
 
     void invalidate() {

@@ -14,6 +14,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ public final class Translator implements Tier {
     private static final MethodType TYPE =
             MethodType.methodType(long.class, Cpu.class, long[].class, long.class, long.class);
 
+    /** How many misses a translation may have before it is made anew. */
+    private static final int FIRST_PATIENCE = 500;
+
     final Statistics statistics = new Statistics();
 
     private final int threshold;
@@ -40,7 +44,7 @@ public final class Translator implements Tier {
     private final LinkedBlockingQueue<Request> queue = new LinkedBlockingQueue<>();
     private @Nullable Thread thread;
 
-    private record Request(CodeStore store, long entry) {}
+    private record Request(CodeStore store, long entry, LongPredicate known, int patience) {}
 
     private Translator(int threshold, boolean background) {
         this.threshold = threshold;
@@ -49,7 +53,7 @@ public final class Translator implements Tier {
 
     /** A translator that waits until code is hot, and lets the program run while it works. */
     public static Translator tiered() {
-        return new Translator(1000, true);
+        return new Translator(Integer.getInteger("genkan.threshold", 1000), true);
     }
 
     /** A translator of all code that runs, at once. */
@@ -95,14 +99,14 @@ public final class Translator implements Tier {
     }
 
     @Override
-    public @Nullable HotCode hot(Cpu cpu, long address) {
+    public @Nullable HotCode hot(Cpu cpu, long address, LongPredicate known) {
         if (!cpu.flat()) {
             return null;
         }
         CodeStore store = store(cpu);
         Translation found = store.find(address);
         if (found == null && store.ask(address)) {
-            request(store, address);
+            request(store, address, known, FIRST_PATIENCE);
             found = store.find(address);
         }
         return found;
@@ -133,12 +137,12 @@ public final class Translator implements Tier {
 
     // ---- translating
 
-    void request(CodeStore store, long entry) {
+    void request(CodeStore store, long entry, LongPredicate known, int patience) {
         if (!background) {
-            translate(store, entry);
+            translate(new Request(store, entry, _ -> true, patience));
             return;
         }
-        queue.add(new Request(store, entry));
+        queue.add(new Request(store, entry, known, patience));
         if (thread == null) {
             start();
         }
@@ -158,7 +162,7 @@ public final class Translator implements Tier {
                 Request next = queue.take();
                 if (next.store.memory.pin()) {
                     try {
-                        translate(next.store, next.entry);
+                        translate(next);
                     } finally {
                         next.store.memory.unpin();
                     }
@@ -169,7 +173,8 @@ public final class Translator implements Tier {
         }
     }
 
-    private void translate(CodeStore store, long entry) {
+    private void translate(Request request) {
+        CodeStore store = request.store;
         long start = System.nanoTime();
         for (int limit = MAX_INSTRUCTIONS; limit > 0; limit /= 2) {
             Region region =
@@ -177,14 +182,15 @@ public final class Translator implements Tier {
                             store.memory,
                             new Decoder(store.longMode, store.model),
                             store.longMode,
-                            entry,
+                            request.entry,
                             limit,
-                            store::targets);
+                            store::targets,
+                            request.known);
             if (region.blocks.isEmpty()) {
                 break;
             }
             Flow flow = new Flow(region);
-            Translation translation = new Translation(store, region, flow);
+            Translation translation = new Translation(store, region, flow, request.known, request.patience);
             store.announce(translation);
             if (define(translation, region, flow)) {
                 statistics.translated(translation, System.nanoTime() - start);
