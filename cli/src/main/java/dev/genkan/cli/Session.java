@@ -104,7 +104,7 @@ final class Session {
 
     private Engines engines() {
         if (options.engines == null) {
-            options.engines = Engines.named("mixed");
+            options.engines = Engines.byDefault();
         }
         return options.engines;
     }

@@ -93,22 +93,11 @@ class ExamplesTest {
     }
 
     private Result genkan(String calls, Path program, String... arguments) throws Exception {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "dev.genkan.cli.Main",
-                                "run",
-                                "--syscall",
-                                EXAMPLES.resolve(calls).toString(),
-                                program.toString()));
+        List<String> command = ForkedJvm.command(Main.class);
+        command.addAll(List.of("run", "--syscall", EXAMPLES.resolve(calls).toString()));
+        command.add(program.toString());
         command.addAll(List.of(arguments));
-        return run(
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                command.toArray(String[]::new));
+        return run(Path.of(command.removeFirst()), command.toArray(String[]::new));
     }
 
     @ParameterizedTest

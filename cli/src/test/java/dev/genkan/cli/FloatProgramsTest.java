@@ -55,17 +55,9 @@ class FloatProgramsTest {
                         source.toString(),
                         "-lm");
         assumeTrue(Files.isExecutable(program), "gcc cannot build it: " + built);
-        String here =
-                run(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.genkan.cli.Main",
-                        "run",
-                        program.toString());
-        assertThat(here).isEqualTo(run(program.toString()));
+        List<String> here = ForkedJvm.command(Main.class);
+        here.addAll(List.of("run", program.toString()));
+        assertThat(run(here.toArray(String[]::new))).isEqualTo(run(program.toString()));
     }
 
     private String run(String... command) throws IOException, InterruptedException {

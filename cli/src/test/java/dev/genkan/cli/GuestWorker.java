@@ -126,19 +126,10 @@ final class GuestWorker {
 
     private static void work(Path parent, Path jobs, int first)
             throws IOException, InterruptedException {
+        List<String> command = ForkedJvm.command(GuestWorker.class, "-Xmx512m");
+        command.addAll(List.of(parent.toString(), jobs.toString(), Integer.toString(first)));
         ProcessBuilder builder =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
-                                "-Xss4m",
-                                "-Xmx512m",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                GuestWorker.class.getName(),
-                                parent.toString(),
-                                jobs.toString(),
-                                Integer.toString(first))
+                new ProcessBuilder(command)
                         .directory(parent.resolve("scratch").toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(jobs.resolve("worker.log").toFile());

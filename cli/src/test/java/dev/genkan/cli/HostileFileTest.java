@@ -3,7 +3,7 @@ package dev.genkan.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.genkan.cpu.interpret.Interpreter;
+import dev.genkan.cpu.translate.Engines;
 import dev.genkan.kernel.ExitStatus;
 import dev.genkan.kernel.Kernel;
 import dev.genkan.kernel.exec.ExecException;
@@ -40,7 +40,7 @@ class HostileFileTest {
             Files.deleteIfExists(file);
             Files.write(file, bytes);
             assertThat(file.toFile().setExecutable(true)).isTrue();
-            Kernel kernel = Kernel.builder().engine(Interpreter::new).build();
+            Kernel kernel = Kernel.builder().engine(Engines.byDefault()).build();
             boolean[] stopped = new boolean[1];
             TimerTask stop =
                     new TimerTask() {
@@ -88,7 +88,7 @@ class HostileFileTest {
         for (String width : FreestandingProgram.WIDTHS) {
             boolean built = FreestandingProgram.build(folder, "bombs", width);
             assumeTrue(built, "gcc cannot build for " + width);
-            Kernel kernel = Kernel.builder().engine(Interpreter::new).memory(16 << 20).build();
+            Kernel kernel = Kernel.builder().engine(Engines.byDefault()).memory(16 << 20).build();
             String path = folder.resolve("bombs" + width).toString();
             ExitStatus end = kernel.run(path, List.of("bombs", "touch"), List.of());
             assertThat(end.signal()).isEqualTo(9);

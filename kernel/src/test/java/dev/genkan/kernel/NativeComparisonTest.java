@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,19 +41,9 @@ class NativeComparisonTest {
                 process.exitValue(), Files.readString(output, StandardCharsets.ISO_8859_1));
     }
 
-    private static List<String> here(Path program) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of(
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        RunProgram.class.getName(),
-                        program.toString()));
+    private static List<String> here(Path program) throws IOException {
+        List<String> command = ForkedJvm.command(RunProgram.class);
+        command.add(program.toString());
         return command;
     }
 

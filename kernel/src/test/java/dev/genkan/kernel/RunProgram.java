@@ -1,6 +1,6 @@
 package dev.genkan.kernel;
 
-import dev.genkan.cpu.interpret.Interpreter;
+import dev.genkan.cpu.translate.Engines;
 import dev.genkan.kernel.exec.ExecException;
 import java.util.List;
 
@@ -10,7 +10,7 @@ final class RunProgram {
 
     /** Takes the program and its arguments; exits as a shell would show it. */
     public static void main(String[] arguments) {
-        Kernel kernel = Kernel.builder().engine(Interpreter::new).build();
+        Kernel kernel = Kernel.builder().engine(Engines.byDefault()).build();
         int status;
         try {
             status = kernel.run(arguments[0], List.of(arguments), List.of("A=1")).shellStatus();

@@ -15,6 +15,9 @@ public final class Engines implements Supplier<Engine> {
     /** The names that {@link #named} knows; the first one is the default. */
     public static final String NAMES = "mixed, interpreter, translator";
 
+    /** A system property that names another default: for tests alone. */
+    public static final String PROPERTY = "genkan.engine";
+
     private final @Nullable Translator translator;
 
     private Engines(@Nullable Translator translator) {
@@ -36,6 +39,11 @@ public final class Engines implements Supplier<Engine> {
                             throw new IllegalArgumentException(
                                     "no engine \"" + name + "\": " + NAMES);
                 });
+    }
+
+    /** The engines for whom names none. */
+    public static Engines byDefault() {
+        return named(System.getProperty(PROPERTY, "mixed"));
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.genkan.cpu.CpuModel;
+import dev.genkan.cpu.EngineUnderTest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,8 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the host's processor does with instructions of all kinds, we do. */
 final class DifferentialTest {
@@ -31,19 +34,25 @@ final class DifferentialTest {
     private final List<String> failures = new ArrayList<>();
     private final Map<String, Integer> shown = new HashMap<>();
     private int compared;
+    private long translations;
     private int executions;
     private int hostWavered;
 
+    private static Stream<Arguments> enginesAndWidths() {
+        return EngineUnderTest.names().stream()
+                .flatMap(engine -> Stream.of(true, false).map(wide -> Arguments.of(engine, wide)));
+    }
+
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void agreesWithTheHost(boolean longMode) throws Exception {
+    @MethodSource("enginesAndWidths")
+    void agreesWithTheHost(String engine, boolean longMode) throws Exception {
         Optional<NativeRunner> runner = NativeRunner.build(longMode);
         assumeTrue(runner.isPresent(), "no gcc for this width, or no x86 host: nothing compared");
         CpuModel model = CpuModel.DEFAULT;
         Generator generator = new Generator(SEED, longMode, model);
         List<Generator.Place> places = Generator.places(longMode, model);
         Coverage coverage = new Coverage(places);
-        try (GuestRunner guest = new GuestRunner(GuestRunner.engine(), model)) {
+        try (GuestRunner guest = new GuestRunner(engine, model)) {
             List<Case> batch = new ArrayList<>();
             int rounds = Math.max(8, EXECUTIONS / 2 / places.size());
             for (int round = 0; round < rounds; round++) {
@@ -64,18 +73,24 @@ final class DifferentialTest {
                 }
             }
             compare(batch, runner.get(), guest, coverage);
+            translations = guest.translations();
         }
         System.out.printf(
-                "%d-bit: %d cases, %d instructions compared, %d differences, %d that the host"
+                "%s, %d-bit: %d cases, %d instructions compared, %d translations, %d differences, %d that the host"
                         + " itself took back; seed %d%n%s%n",
+                engine,
                 longMode ? 64 : 32,
                 compared,
                 executions,
+                translations,
                 failures.size(),
                 hostWavered,
                 SEED,
                 coverage);
         assertThat(failures).isEmpty();
+        if (engine.equals("translator")) {
+            assertThat(translations).isGreaterThan(compared / 2);
+        }
         assertThat(coverage.missing()).as("rows never compared").isEmpty();
     }
 

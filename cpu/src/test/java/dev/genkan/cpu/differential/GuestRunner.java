@@ -7,12 +7,14 @@ import dev.genkan.cpu.Engine;
 import dev.genkan.cpu.Memory;
 import dev.genkan.cpu.Trap;
 import dev.genkan.cpu.translate.Engines;
+import dev.genkan.cpu.translate.Statistics;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Runs cases on an engine of ours. */
 final class GuestRunner implements AutoCloseable {
     private final Memory memory = new Memory(0x30000000L);
+    private final Engines engines;
     private final Engine engine;
     private final CpuModel model;
     private final Cpu[] cpus;
@@ -20,18 +22,15 @@ final class GuestRunner implements AutoCloseable {
     private final byte[] breakpoints = new byte[Memory.PAGE_SIZE];
     private final byte[] zeros = new byte[2 * Memory.PAGE_SIZE];
 
-    GuestRunner(Engine engine, CpuModel model) {
-        this.engine = engine;
+    /** Runs them on the engine of a name. */
+    GuestRunner(String engine, CpuModel model) {
+        this.engines = Engines.named(engine);
+        this.engine = engines.get();
         this.model = model;
         memory.protect(Case.CODE, Memory.PAGE_SIZE, Memory.READ | Memory.WRITE | Memory.EXECUTE);
         memory.protect(Case.DATA, 2L * Memory.PAGE_SIZE, Memory.READ | Memory.WRITE);
         java.util.Arrays.fill(breakpoints, (byte) 0xcc);
         cpus = new Cpu[] {cpu(false), cpu(true)};
-    }
-
-    /** The engine that is tested: of the name in the property {@code genkan.engine}. */
-    static Engine engine() {
-        return Engines.named(System.getProperty("genkan.engine", "interpreter")).get();
     }
 
     private Cpu cpu(boolean longMode) {
@@ -45,6 +44,11 @@ final class GuestRunner implements AutoCloseable {
             cpu.setLocalDescriptors(SegmentForms.table());
         }
         return cpu;
+    }
+
+    /** How much was translated so far. */
+    long translations() {
+        return engines.statistics().map(Statistics::translations).orElse(0L);
     }
 
     private static void resetSegments(Cpu cpu, boolean wide) {

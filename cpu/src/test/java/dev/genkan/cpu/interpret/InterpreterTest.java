@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.genkan.cpu.Access;
 import dev.genkan.cpu.Cpu;
 import dev.genkan.cpu.Descriptor;
+import dev.genkan.cpu.EngineUnderTest;
+import dev.genkan.cpu.Machine;
 import dev.genkan.cpu.Memory;
 import dev.genkan.cpu.Trap;
 import java.util.HexFormat;
@@ -26,7 +28,7 @@ final class InterpreterTest {
             cpu.rip = 0x1000;
             cpu.gpr[Cpu.RAX] = 40;
             cpu.gpr[Cpu.RDI] = 2;
-            assertThat(new Interpreter().run(cpu)).isEqualTo(new Trap.Breakpoint());
+            assertThat(EngineUnderTest.one().run(cpu)).isEqualTo(new Trap.Breakpoint());
             assertThat(cpu.gpr[Cpu.RAX]).isEqualTo(42);
         }
     }
@@ -152,7 +154,7 @@ final class InterpreterTest {
             }
             memory.load((long) pages * Memory.PAGE_SIZE, new byte[] {(byte) 0xcc}, 0, 1);
             Cpu cpu = new Cpu(memory, true);
-            assertThat(new Interpreter().run(cpu)).isEqualTo(new Trap.Breakpoint());
+            assertThat(EngineUnderTest.one().run(cpu)).isEqualTo(new Trap.Breakpoint());
             assertThat(cpu.rip).isEqualTo((long) pages * Memory.PAGE_SIZE + 1);
         }
     }
@@ -245,7 +247,7 @@ final class InterpreterTest {
                 cpu.rip = Machine.CODE;
                 cpu.gpr[Cpu.RAX] = Machine.DATA;
                 cpu.gpr[Cpu.RCX] = rounds;
-                threads[k] = Thread.ofPlatform().start(() -> new Interpreter().run(cpu));
+                threads[k] = Thread.ofPlatform().start(() -> EngineUnderTest.one().run(cpu));
             }
             for (Thread thread : threads) {
                 thread.join();
@@ -304,12 +306,12 @@ final class InterpreterTest {
             assertThat(m.cpu.gpr[Cpu.RDX] >>> 26 & 1).as("SSE2").isEqualTo(1);
             var old = new Cpu(m.memory, false, dev.genkan.cpu.CpuModel.named("i486"));
             old.rip = Machine.CODE;
-            new Interpreter().run(old);
+            EngineUnderTest.one().run(old);
             assertThat(old.gpr[Cpu.RDX]).isEqualTo(1);
             // cmovz eax,eax is an invalid opcode there.
             m.load(Machine.CODE, "0f44c0");
             old.rip = Machine.CODE;
-            assertThat(new Interpreter().run(old)).isEqualTo(new Trap.InvalidOpcode());
+            assertThat(EngineUnderTest.one().run(old)).isEqualTo(new Trap.InvalidOpcode());
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.genkan.kernel.call;
 
+import dev.genkan.kernel.ForkedJvm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -63,18 +64,7 @@ final class Natively {
 
     /** Runs a command under the kernel with this input; options come before the command. */
     static Outcome runHere(Path folder, byte[] input, List<String> command) throws Exception {
-        List<String> java =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-Xss4m",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                RunProgram.class.getName()));
+        List<String> java = ForkedJvm.command(RunProgram.class);
         java.addAll(command);
         return run(folder, input, java);
     }

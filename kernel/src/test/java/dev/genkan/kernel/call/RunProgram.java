@@ -1,6 +1,6 @@
 package dev.genkan.kernel.call;
 
-import dev.genkan.cpu.interpret.Interpreter;
+import dev.genkan.cpu.translate.Engines;
 import dev.genkan.kernel.ExitStatus;
 import dev.genkan.kernel.Kernel;
 import dev.genkan.kernel.fs.Mounts;
@@ -20,7 +20,7 @@ final class RunProgram {
             mounts.write(Path.of(arguments[at + 1]));
             at += 2;
         }
-        Kernel kernel = Kernel.builder().engine(Interpreter::new).mounts(mounts).build();
+        Kernel kernel = Kernel.builder().engine(Engines.byDefault()).mounts(mounts).build();
         List<String> program = Arrays.asList(arguments).subList(at, arguments.length);
         ExitStatus status = kernel.run(program.get(0), program, List.of("PATH=/bin:/usr/bin"));
         System.exit(status.shellStatus());

@@ -1,0 +1,39 @@
+package dev.genkan.kernel;
+
+import dev.genkan.cpu.translate.Engines;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A JVM beside this one, started as this one is and with the same engine. */
+public final class ForkedJvm {
+    /** What comes after the JVM's options. */
+    private static final List<String> OPENERS = List.of("-jar", "-cp", "-classpath");
+
+    private ForkedJvm() {}
+
+    /** The command that runs a class of the tests with small costs of starting. */
+    public static List<String> command(Class<?> main) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(ownOptions());
+        String engine = System.getProperty(Engines.PROPERTY);
+        if (engine != null) {
+            command.add("-D" + Engines.PROPERTY + "=" + engine);
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        return command;
+    }
+
+    private static List<String> ownOptions() throws IOException {
+        String line = Files.readString(Path.of("/proc/self/cmdline"));
+        return Arrays.stream(line.split("\0"))
+                .skip(1)
+                .takeWhile(word -> word.startsWith("-") && !OPENERS.contains(word))
+                .toList();
+    }
+}
