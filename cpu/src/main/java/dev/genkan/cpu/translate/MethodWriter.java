@@ -114,7 +114,10 @@ final class MethodWriter {
             write(block);
             before = block;
         }
-        endGuard();
+        if (region.blocks.getLast().last().op != IntegerOp.CALL) {
+            // After a call there is nothing yet to guard, and the JVM refuses an empty range.
+            endGuard();
+        }
         for (Exit exit : exits) {
             b.labelBinding(exit.label);
             b.loadConstant(exit.address);
