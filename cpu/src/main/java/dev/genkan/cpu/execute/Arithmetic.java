@@ -20,6 +20,7 @@ public final class Arithmetic {
                             i.a.size);
             case ADCX, ADOX -> addCarryFlagOnly(cpu, i, op == IntegerOp.ADCX);
             case NOT -> {
+                Operands.checkWrite(cpu, i, i.a);
                 long before;
                 do {
                     before = Operands.read(cpu, i, i.a);
@@ -34,11 +35,9 @@ public final class Arithmetic {
     private static void update(Cpu cpu, Instruction i, IntegerOp op, long b) {
         long result = cpu.flagResult;
         long carries = cpu.flagCarries;
+        Operands.checkWrite(cpu, i, i.a);
         for (; ; ) {
             long a = Operands.read(cpu, i, i.a);
-            if (i.a.isMemory()) {
-                cpu.memory.checkWrite(Operands.address(cpu, i), i.a.size);
-            }
             long value = compute(cpu, op, a, b, i.a.size);
             if (Operands.replace(cpu, i, i.a, a, value)) {
                 return;

@@ -104,6 +104,9 @@ public final class Bits {
         long elements = index >> Integer.numberOfTrailingZeros(bits);
         long offset = Operands.truncate(Operands.offset(cpu, i) + elements * size, i.addressSize);
         long address = Operands.linear(cpu, i.segment, offset, size, op != IntegerOp.BT);
+        if (op != IntegerOp.BT) {
+            cpu.memory.checkWrite(address, size);
+        }
         long value;
         do {
             value = Operands.load(cpu.memory, address, size);

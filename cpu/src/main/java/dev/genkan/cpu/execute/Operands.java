@@ -151,7 +151,10 @@ public final class Operands {
         }
     }
 
-    /** Throws as a write to the operand would, so that what follows cannot fault half-way. */
+    /**
+     * Throws as a write to the operand would, so that what follows cannot fault half-way. Before a
+     * read of the same operand, since the processor reports a write.
+     */
     public static void checkWrite(Cpu cpu, Instruction i, Operand operand) {
         if (operand.isMemory()) {
             long address = linear(cpu, i.segment, offset(cpu, i), operand.size, true);

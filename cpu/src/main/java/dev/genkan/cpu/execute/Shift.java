@@ -14,9 +14,9 @@ public final class Shift {
             case SHLD, SHRD -> shiftDouble(cpu, i, op == IntegerOp.SHLD);
             case RORX, SARX, SHLX, SHRX -> shiftWithoutFlags(cpu, i, op);
             default -> {
+                Operands.checkWrite(cpu, i, i.a);
                 long a = Operands.read(cpu, i, i.a);
                 int count = (int) Operands.read(cpu, i, i.b);
-                Operands.checkWrite(cpu, i, i.a);
                 Operands.write(cpu, i, i.a, compute(cpu, op, a, count, i.a.size));
             }
         }
@@ -158,6 +158,7 @@ public final class Shift {
         int size = i.a.size;
         int bits = size * 8;
         int count = (int) Operands.read(cpu, i, i.c) & (size == 8 ? 63 : 31);
+        Operands.checkWrite(cpu, i, i.a);
         long a = Operands.read(cpu, i, i.a);
         long b = Operands.read(cpu, i, i.b);
         if (count == 0) {
@@ -165,7 +166,6 @@ public final class Shift {
             Operands.write(cpu, i, i.a, a);
             return;
         }
-        Operands.checkWrite(cpu, i, i.a);
         long result;
         int carry;
         if (count > bits) {

@@ -583,13 +583,12 @@ public final class Interpreter implements Engine {
         return target;
     }
 
-    /** Hot code has stopped: at a trap, which is thrown, or at what it leaves to be done here. */
+    /**
+     * Hot code has stopped at an instruction that traps or that changes code. It is executed here,
+     * where more is known: a read that a write to the same place follows traps as a write does.
+     */
     private static @Nullable Trap stopped(Cpu cpu) {
-        RuntimeException why = cpu.stopped;
         cpu.stopped = null;
-        if (why instanceof GuestFault fault) {
-            throw fault;
-        }
         return runOne(cpu);
     }
 

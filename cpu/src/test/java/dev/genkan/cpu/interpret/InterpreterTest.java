@@ -76,6 +76,35 @@ final class InterpreterTest {
         }
     }
 
+    /** As the host's processors tell it in the page fault's error code. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "830001",
+                "f0830001",
+                "f710",
+                "ff00",
+                "d120",
+                "d320",
+                "0fa41801",
+                "0fba2801",
+                "8718",
+                "0fc118",
+                "0fb118",
+                "0f9400",
+                "d100",
+                "d110",
+                "c12000",
+                "831001",
+                "d000",
+                "0fc708"
+            })
+    void reportsAReadThatAWriteFollowsAsAWrite(String code) {
+        try (Machine m = new Machine(true, code)) {
+            assertThat(m.run()).isEqualTo(new Trap.PageFault(0, Access.WRITE, false));
+        }
+    }
+
     @Test
     void stopsAStringInstructionHalfWay() {
         // rep movsb that runs out of its destination after 16 bytes.
