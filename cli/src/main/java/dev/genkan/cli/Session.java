@@ -110,15 +110,7 @@ final class Session {
     }
 
     private void print(Statistics statistics) {
-        options.err.printf(
-                "engine: %d regions translated, %d instructions to %d bytecodes in %.1f ms;"
-                        + " %d invalidated, %d refused%n",
-                statistics.translations(),
-                statistics.instructions(),
-                statistics.bytecodes(),
-                statistics.nanoseconds() / 1e6,
-                statistics.invalidations(),
-                statistics.refusals());
+        options.err.println("engine: " + statistics);
     }
 
     private void print(byte[] line) {

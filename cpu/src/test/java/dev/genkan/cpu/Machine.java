@@ -11,7 +11,7 @@ import java.util.Map;
 public final class Machine implements AutoCloseable {
     public static final long CODE = 0x10000, DATA = 0x20000, STACK = 0x40000;
 
-    public final Memory memory = new Memory(1L << 20);
+    public final Memory memory = new Memory(1L << 28);
     public final Cpu cpu;
     private final Engine engine;
 

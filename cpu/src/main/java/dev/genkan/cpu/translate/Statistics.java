@@ -55,4 +55,17 @@ public final class Statistics {
     public long refusals() {
         return refusals.get();
     }
+
+    @Override
+    public String toString() {
+        return String.format(
+                "%d regions translated, %d instructions to %d bytecodes in %.1f ms;"
+                        + " %d invalidated, %d refused",
+                translations(),
+                instructions(),
+                bytecodes(),
+                nanoseconds() / 1e6,
+                invalidations(),
+                refusals());
+    }
 }
