@@ -202,7 +202,7 @@ public final class Memory implements AutoCloseable {
             boolean code = (UNSAFE.getByte(entry) & CODE) != 0;
             UNSAFE.putByte(entry, value);
             if (code) {
-                tellListeners(page << PAGE_SHIFT, PAGE_SIZE);
+                codeChanged(page << PAGE_SHIFT, PAGE_SIZE);
             }
         }
         if (end > first) {
@@ -226,12 +226,17 @@ public final class Memory implements AutoCloseable {
      */
     public synchronized void discard(long address, long length) {
         checkRange(address, length);
-        forgetCodeIn(address, length);
-        if (length > FEW_PAGES * PAGE_SIZE) {
+        boolean code = codeChanges(address, length);
+        boolean many = length > FEW_PAGES * PAGE_SIZE;
+        if (many) {
             HostMemory.discard(base + address, length);
+        } else {
+            UNSAFE.setMemory(base + address, length, (byte) 0);
+        }
+        endWrite(code, address, length);
+        if (many) {
             return;
         }
-        UNSAFE.setMemory(base + address, length, (byte) 0);
         for (long page = address; page < address + length; page += PAGE_SIZE) {
             if (page != owed[newestOwed]) {
                 owe(page);
@@ -259,32 +264,45 @@ public final class Memory implements AutoCloseable {
         }
     }
 
-    private void forgetCodeIn(long address, long length) {
+    /**
+     * Tells of changes that are about to be made, and unmarks pages whose code nobody keeps.
+     *
+     * @return whether there is code: then {@link #codeChanged} must follow
+     */
+    private boolean codeChanges(long address, long length) {
+        boolean code = false;
         long end = address + length;
-        for (long at = address; at < end; at = (at | (PAGE_SIZE - 1)) + 1) {
+        for (long at = address; at < end; at = nextPage(at)) {
             if ((UNSAFE.getByte(permissions + (at >>> PAGE_SHIFT)) & CODE) != 0) {
-                long pageEnd = (at | (PAGE_SIZE - 1)) + 1;
-                forgetCode(at, (int) (Math.min(end, pageEnd) - at));
+                code = true;
+                boolean kept = false;
+                for (WeakReference<CodeListener> reference : codeListeners) {
+                    CodeListener listener = reference.get();
+                    if (listener != null) {
+                        kept |= listener.changes(at, (int) (Math.min(end, nextPage(at)) - at));
+                    }
+                }
+                if (!kept) {
+                    setCode(at >>> PAGE_SHIFT, false);
+                }
             }
         }
+        return code;
     }
 
-    /** Tells of a change within one page, and unmarks it if nobody keeps its code any longer. */
-    private void forgetCode(long address, int length) {
-        if (!tellListeners(address, length)) {
-            setCode(address >>> PAGE_SHIFT, false);
-        }
+    private static long nextPage(long address) {
+        return (address | (PAGE_SIZE - 1)) + 1;
     }
 
-    private boolean tellListeners(long address, int length) {
-        boolean kept = false;
+    /** Tells of changes that have been made. */
+    private void codeChanged(long address, long length) {
+        long end = address + length;
         for (WeakReference<CodeListener> reference : codeListeners) {
             CodeListener listener = reference.get();
-            if (listener != null) {
-                kept |= listener.changed(address, length);
+            for (long at = address; at < end && listener != null; at = nextPage(at)) {
+                listener.changed(at, (int) (Math.min(end, nextPage(at)) - at));
             }
         }
-        return kept;
     }
 
     // ---- what the program may read
@@ -308,24 +326,32 @@ public final class Memory implements AutoCloseable {
     // ---- what the program may write
 
     public void writeByte(long address, byte value) {
-        UNSAFE.putByte(writable(address, 1), value);
+        boolean code = beginWrite(address, 1);
+        UNSAFE.putByte(base + address, value);
+        endWrite(code, address, 1);
     }
 
     public void writeShort(long address, short value) {
-        UNSAFE.putShortUnaligned(null, writable(address, 2), value);
+        boolean code = beginWrite(address, 2);
+        UNSAFE.putShortUnaligned(null, base + address, value);
+        endWrite(code, address, 2);
     }
 
     public void writeInt(long address, int value) {
-        UNSAFE.putIntUnaligned(null, writable(address, 4), value);
+        boolean code = beginWrite(address, 4);
+        UNSAFE.putIntUnaligned(null, base + address, value);
+        endWrite(code, address, 4);
     }
 
     public void writeLong(long address, long value) {
-        UNSAFE.putLongUnaligned(null, writable(address, 8), value);
+        boolean code = beginWrite(address, 8);
+        UNSAFE.putLongUnaligned(null, base + address, value);
+        endWrite(code, address, 8);
     }
 
     /** Throws as a write of this many bytes would, and changes nothing. */
     public void checkWrite(long address, int length) {
-        var _ = writable(address, length);
+        var _ = beginWrite(address, length);
     }
 
     /** Throws as a read of this many bytes would. */
@@ -340,12 +366,16 @@ public final class Memory implements AutoCloseable {
      * @return whether memory held what was expected
      */
     public boolean compareAndSet(long address, int size, long expected, long value) {
-        long at = writable(address, size);
-        return switch (size) {
-            case 8 -> UNSAFE.compareAndSetLong(null, at, expected, value);
-            case 4 -> UNSAFE.compareAndSetInt(null, at, (int) expected, (int) value);
-            default -> compareAndSetSmall(at, size, (int) expected, (int) value);
-        };
+        boolean code = beginWrite(address, size);
+        long at = base + address;
+        boolean done =
+                switch (size) {
+                    case 8 -> UNSAFE.compareAndSetLong(null, at, expected, value);
+                    case 4 -> UNSAFE.compareAndSetInt(null, at, (int) expected, (int) value);
+                    default -> compareAndSetSmall(at, size, (int) expected, (int) value);
+                };
+        endWrite(code, address, size);
+        return done;
     }
 
     private static boolean compareAndSetSmall(long at, int size, int expected, int value) {
@@ -384,13 +414,17 @@ public final class Memory implements AutoCloseable {
     public void copy(long from, long to, int length) {
         checkInPage(from, length);
         checkInPage(to, length);
-        UNSAFE.copyMemory(readable(from, length), writable(to, length), length);
+        long source = readable(from, length);
+        boolean code = beginWrite(to, length);
+        UNSAFE.copyMemory(source, base + to, length);
+        endWrite(code, to, length);
     }
 
     /** Fills a part of one page with the low bytes of a value, as accesses do. */
     public void fill(long address, int length, long value, int size) {
         checkInPage(address, length);
-        long at = writable(address, length);
+        boolean code = beginWrite(address, length);
+        long at = base + address;
         switch (size) {
             case 1 -> UNSAFE.setMemory(at, length, (byte) value);
             case 2 -> {
@@ -409,6 +443,7 @@ public final class Memory implements AutoCloseable {
                 }
             }
         }
+        endWrite(code, address, length);
     }
 
     private static void checkInPage(long address, int length) {
@@ -484,13 +519,14 @@ public final class Memory implements AutoCloseable {
         while (done < length && (permissions(address + done) & WRITE) != 0) {
             long at = address + done;
             int chunk = (int) Math.min(length - done, PAGE_SIZE - (at & (PAGE_SIZE - 1)));
-            forgetCodeIn(at, chunk);
+            boolean code = codeChanges(at, chunk);
             UNSAFE.copyMemory(
                     from,
                     Unsafe.ARRAY_BYTE_BASE_OFFSET + (long) offset + done,
                     null,
                     base + at,
                     chunk);
+            endWrite(code, at, chunk);
             done += chunk;
         }
         return done;
@@ -500,17 +536,19 @@ public final class Memory implements AutoCloseable {
     public void load(long address, byte[] from, int offset, int length) {
         java.util.Objects.checkFromIndexSize(offset, length, from.length);
         checkRange(address & -PAGE_SIZE, length + (address & (PAGE_SIZE - 1)));
-        forgetCodeIn(address, length);
+        boolean code = codeChanges(address, length);
         UNSAFE.copyMemory(
                 from, Unsafe.ARRAY_BYTE_BASE_OFFSET + (long) offset, null, base + address, length);
+        endWrite(code, address, length);
     }
 
     /** Moves bytes within the window, whatever its pages allow: for mremap. */
     public void move(long from, long to, long length) {
         checkRange(from, length);
         checkRange(to, length);
-        forgetCodeIn(to, length);
+        boolean code = codeChanges(to, length);
         UNSAFE.copyMemory(base + from, base + to, length);
+        endWrite(code, to, length);
     }
 
     // ---- the checks
@@ -534,16 +572,19 @@ public final class Memory implements AutoCloseable {
         }
     }
 
-    private long writable(long address, int length) {
-        if (Long.compareUnsigned(address, size) >= 0
-                || (UNSAFE.getByte(permissions + (address >>> PAGE_SHIFT)) & WRITE_ON) == 0) {
-            writeSlow(address, length);
-        }
-        return base + address;
+    /**
+     * Throws if a write is not allowed.
+     *
+     * @return whether it changes code, which {@link #endWrite} is to be told
+     */
+    private boolean beginWrite(long address, int length) {
+        return (Long.compareUnsigned(address, size) >= 0
+                        || (UNSAFE.getByte(permissions + (address >>> PAGE_SHIFT)) & WRITE_ON) == 0)
+                && beginSlow(address, length);
     }
 
     /** A write that is not allowed, or to code, or across pages. */
-    private void writeSlow(long address, int length) {
+    private boolean beginSlow(long address, int length) {
         if ((permissions(address) & WRITE) == 0) {
             throw fault(address, Access.WRITE);
         }
@@ -551,7 +592,13 @@ public final class Memory implements AutoCloseable {
         if (address + length > next && (permissions(next) & WRITE) == 0) {
             throw fault(next, Access.WRITE);
         }
-        forgetCodeIn(address, length);
+        return codeChanges(address, length);
+    }
+
+    private void endWrite(boolean code, long address, long length) {
+        if (code) {
+            codeChanged(address, length);
+        }
     }
 
     private GuestFault fault(long address, Access access) {

@@ -318,24 +318,29 @@ final class CodeCache implements CodeListener {
     }
 
     @Override
-    public boolean changed(long address, int length) {
+    public boolean changes(long address, int length) {
+        if (Thread.currentThread() == owner) {
+            if (inHotCode && tier != null && tier.holds(cpu, address, length)) {
+                throw new CodeChange();
+            }
+            forget(address, length);
+        }
+        return Thread.currentThread() != owner || length < Memory.PAGE_SIZE;
+    }
+
+    @Override
+    public void changed(long address, int length) {
         if (Thread.currentThread() != owner) {
             changesElsewhere.add(new long[] {address, length});
             cpu.callAttention();
-            return true;
+        } else if (tier != null) {
+            // Our own steps are gone already; others may have translated the old bytes since.
+            tier.changed(cpu, address, length);
         }
-        if (inHotCode && tier != null && tier.holds(cpu, address, length)) {
-            throw new CodeChange();
-        }
-        return forget(address, length);
     }
 
-    /**
-     * Forgets the instructions that have bytes in a range within a page.
-     *
-     * @return whether the page may still hold others
-     */
-    private boolean forget(long address, int length) {
+    /** Forgets the instructions that have bytes in a range within a page. */
+    private void forget(long address, int length) {
         if (tier != null) {
             tier.changed(cpu, address, length);
         }
@@ -351,7 +356,6 @@ final class CodeCache implements CodeListener {
                 forget(before, from, Memory.PAGE_SIZE, address);
             }
         }
-        return length < Memory.PAGE_SIZE;
     }
 
     private void forget(Page page, int from, int to, long firstChanged) {

@@ -333,6 +333,8 @@ final class InterpreterTest {
         try (Machine m = new Machine(true, "b801000000 0fa2 cc")) {
             m.run();
             assertThat(m.cpu.gpr[Cpu.RDX] >>> 26 & 1).as("SSE2").isEqualTo(1);
+        }
+        try (Machine m = new Machine(false, "b801000000 0fa2 cc")) {
             var old = new Cpu(m.memory, false, dev.genkan.cpu.CpuModel.named("i486"));
             old.rip = Machine.CODE;
             EngineUnderTest.one().run(old);
