@@ -222,9 +222,10 @@ public final class Memory implements AutoCloseable {
      * Makes whole pages, which allow nothing any longer, read as zero, and gives them back to the
      * host: many at once, a few only when others have come after them. Clearing a page takes 0.1
      * us; to give it back and to have it given again takes 3, and programs that map and unmap
-     * little use the same pages again and again.
+     * little use the same pages again and again. Callers see to it that nobody else discards or
+     * protects pages meanwhile.
      */
-    public synchronized void discard(long address, long length) {
+    public void discard(long address, long length) {
         checkRange(address, length);
         boolean code = codeChanges(address, length);
         boolean many = length > FEW_PAGES * PAGE_SIZE;

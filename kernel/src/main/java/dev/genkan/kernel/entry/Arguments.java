@@ -24,10 +24,11 @@ public final class Arguments {
      *     can be read
      */
     public static String string(Task task, long address, int max, int tooLong) {
-        byte[] bytes = new byte[Math.min(max, FIRST_CHUNK)];
-        int length = task.mm().strncpyFromUser(bytes, address, bytes.length);
-        if (length == bytes.length && length < max) {
-            bytes = new byte[max];
+        int most = Math.min(max, FIRST_CHUNK);
+        byte[] bytes = task.buffer(most);
+        int length = task.mm().strncpyFromUser(bytes, address, most);
+        if (length == most && length < max) {
+            bytes = task.buffer(max);
             length = task.mm().strncpyFromUser(bytes, address, max);
         }
         if (length < 0) {

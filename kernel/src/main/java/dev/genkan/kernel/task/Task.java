@@ -217,8 +217,8 @@ public final class Task {
     }
 
     /**
-     * Room for the bytes that a call moves between a file and the program: at least so many, with
-     * whatever an earlier call has left there.
+     * Room for bytes on their way into the kernel or out of it: at least so many, with whatever an
+     * earlier use has left there, and until the next one.
      */
     public byte[] buffer(int size) {
         if (buffer.length < size) {
