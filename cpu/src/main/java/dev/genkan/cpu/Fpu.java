@@ -72,6 +72,21 @@ public final class Fpu {
         summarize();
     }
 
+    /** Whether every exception is masked; none is pending then. */
+    public boolean isMasked() {
+        return (control & 0x3f) == 0x3f;
+    }
+
+    /** Whether numbers are rounded to nearest, and every exception is masked. */
+    public boolean isNearest() {
+        return (control & 0xc3f) == 0x3f;
+    }
+
+    /** Whether it is set as programs find it: 64 bits, to nearest, every exception masked. */
+    public boolean isPlain() {
+        return (control & 0xf3f) == 0x33f;
+    }
+
     /** Bits of significand that arithmetic keeps: 24, 53 or 64. */
     public int precision() {
         return switch (control >> 8 & 3) {
@@ -115,6 +130,16 @@ public final class Fpu {
             return true;
         }
         return false;
+    }
+
+    /**
+     * Notes a result while every exception is masked.
+     *
+     * @param up 1 if it was rounded away from zero: C1
+     * @param inexact 1 if it was rounded at all
+     */
+    public void rounded(int up, int inexact) {
+        status = status & ~C1 | up << 9 | inexact << 5;
     }
 
     /** FNCLEX: no exception has happened. */

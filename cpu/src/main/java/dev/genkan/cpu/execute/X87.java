@@ -19,6 +19,9 @@ final class X87 {
 
     static void execute(Cpu cpu, Instruction i) {
         X87Op op = (X87Op) i.op;
+        if (X87Plain.execute(cpu, i, op)) {
+            return;
+        }
         Fpu fpu = cpu.fpu;
         if (op.waits() && fpu.pending()) {
             throw new GuestFault(new Trap.FloatingPoint());

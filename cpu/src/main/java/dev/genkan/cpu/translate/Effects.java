@@ -7,6 +7,7 @@ import dev.genkan.cpu.decode.Op;
 import dev.genkan.cpu.decode.Operand;
 import dev.genkan.cpu.decode.VectorOp;
 import dev.genkan.cpu.decode.X87Op;
+import dev.genkan.cpu.execute.X87Plain;
 
 /**
  * What one instruction reads and writes of the registers that are local variables, as {@link
@@ -31,6 +32,9 @@ record Effects(boolean inline, long reads, long writes, long kills, boolean faul
         }
         if (i.op instanceof VectorOp op && VectorForms.inline(i, op)) {
             return vector(i, op);
+        }
+        if (i.op instanceof X87Op op && X87Forms.inline(i, op)) {
+            return x87(i, op);
         }
         return called(i);
     }
@@ -226,6 +230,15 @@ record Effects(boolean inline, long reads, long writes, long kills, boolean faul
             kills = Registers.FLAGS;
         }
         return new Effects(true, reads, writes, kills, faults);
+    }
+
+    // ---- x87 instructions written as bytecode
+
+    private static Effects x87(Instruction i, X87Op op) {
+        // FNSTSW AX leaves the rest of the register.
+        long register = register(i.a);
+        long flags = X87Plain.setsFlags(op) ? Registers.FLAGS : 0;
+        return new Effects(true, addressReads(i) | register, register | flags, flags, true);
     }
 
     // ---- instructions executed by a call

@@ -64,6 +64,14 @@ final class Emitter {
         return ClassDesc.of("dev.genkan.cpu." + name);
     }
 
+    /** Begins an instruction of this number that is executed by a call. */
+    void begin(int number) {
+        index = number;
+        flagsWanted = true;
+        operand = null;
+        stack = null;
+    }
+
     /** Begins an instruction, the one of this number in the region. */
     void begin(int number, boolean wanted, Instruction i, Groups groups) {
         index = number;

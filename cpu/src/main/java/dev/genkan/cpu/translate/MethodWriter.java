@@ -11,6 +11,7 @@ import dev.genkan.cpu.decode.Family;
 import dev.genkan.cpu.decode.Instruction;
 import dev.genkan.cpu.decode.IntegerOp;
 import dev.genkan.cpu.decode.VectorOp;
+import dev.genkan.cpu.decode.X87Op;
 import dev.genkan.cpu.interpret.HotCode;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
@@ -48,11 +49,13 @@ final class MethodWriter {
     private final Flow flow;
     private final IntegerForms integers;
     private final VectorForms vectors;
+    private final X87Forms x87;
     private final Constants constants;
     private final Map<Block, Label> labels = new HashMap<>();
     private final Map<Block, Integer> predecessors = new HashMap<>();
     private final Map<Long, Label> tails = new HashMap<>();
     private final List<Exit> exits = new ArrayList<>();
+    private final List<Detour> detours = new ArrayList<>();
 
     /** Where what is being written began to be guarded by the handler of traps. */
     private Label guarded;
@@ -65,6 +68,9 @@ final class MethodWriter {
     /** A place to leave the region for an address, with these registers to store. */
     private record Exit(Label label, long address, long dirty) {}
 
+    /** A place where an instruction is executed by a call after all, and the way back. */
+    private record Detour(Label label, Instruction i, int number, Label back) {}
+
     private MethodWriter(CodeBuilder b, Region region, Flow flow, long span, Constants constants) {
         this.b = b;
         this.e = new Emitter(b, region.longMode, span);
@@ -73,6 +79,7 @@ final class MethodWriter {
         this.constants = constants;
         this.integers = new IntegerForms(e);
         this.vectors = new VectorForms(e);
+        this.x87 = new X87Forms(e);
         this.guarded = b.newLabel();
         this.handler = b.newLabel();
     }
@@ -114,10 +121,12 @@ final class MethodWriter {
             write(block);
             before = block;
         }
-        if (region.blocks.getLast().last().op != IntegerOp.CALL) {
-            // After a call there is nothing yet to guard, and the JVM refuses an empty range.
-            endGuard();
+        for (Detour detour : detours) {
+            anyGuarded = true;
+            b.labelBinding(detour.label);
+            write(detour);
         }
+        endGuard();
         for (Exit exit : exits) {
             b.labelBinding(exit.label);
             b.loadConstant(exit.address);
@@ -243,6 +252,13 @@ final class MethodWriter {
                 callInstruction(i, effects, number);
             } else if (i.op instanceof VectorOp op) {
                 vectors.write(i, op);
+            } else if (i.op instanceof X87Op op) {
+                Detour detour = new Detour(b.newLabel(), i, number, b.newLabel());
+                x87.write(i, op, detour.label);
+                if (X87Forms.mayDecline(op)) {
+                    b.labelBinding(detour.back);
+                    detours.add(detour);
+                }
             } else {
                 integers.write(i);
             }
@@ -453,23 +469,8 @@ final class MethodWriter {
                 e.call(Emitter.LAZY_FLAGS, "settle", CD_void, Emitter.CPU_TYPE);
             }
         }
-        b.aload(Emitter.CPU)
-                .loadConstant(region.next(i))
-                .putfield(Emitter.CPU_TYPE, "rip", CD_long);
-        b.aload(Emitter.CPU);
-        ClassDesc instruction = Emitter.type("decode.Instruction");
-        constant(constants.add(i), instruction);
         boolean repeats = i.op.family() == Family.STRING && i.repeat != 0;
-        if (repeats) {
-            e.call(EXITS, "repeat", CD_boolean, Emitter.CPU_TYPE, instruction);
-        } else {
-            e.call(
-                    Emitter.type("execute.Execution"),
-                    "execute",
-                    CD_void,
-                    Emitter.CPU_TYPE,
-                    instruction);
-        }
+        execute(i, repeats);
         if (repeats) {
             // Unfinished: all that it touched is stored already.
             b.ifne(exit(i.address, flow.dirtyAfter(number)));
@@ -481,5 +482,39 @@ final class MethodWriter {
             e.takeFlags();
             e.kind = LazyFlags.SETTLED;
         }
+    }
+
+    /** Calls what executes an instruction; one that repeats answers whether it is unfinished. */
+    private void execute(Instruction i, boolean repeats) {
+        b.aload(Emitter.CPU)
+                .loadConstant(region.next(i))
+                .putfield(Emitter.CPU_TYPE, "rip", CD_long);
+        b.aload(Emitter.CPU);
+        ClassDesc instruction = Emitter.type("decode.Instruction");
+        constant(constants.add(i), instruction);
+        if (repeats) {
+            e.call(EXITS, "repeat", CD_boolean, Emitter.CPU_TYPE, instruction);
+        } else {
+            e.call(
+                    Emitter.type("execute.Execution"),
+                    "execute",
+                    CD_void,
+                    Emitter.CPU_TYPE,
+                    instruction);
+        }
+    }
+
+    /** Executes by a call what has a form: what it reads is stored, and stays in its variables. */
+    private void write(Detour detour) {
+        Effects effects = flow.effects(detour.number);
+        e.begin(detour.number);
+        e.mayTrap();
+        e.spillAll(effects.reads());
+        execute(detour.i, false);
+        if ((effects.writes() & Registers.FLAGS) != 0) {
+            b.iconst_0().istore(Emitter.KIND);
+            e.takeFlags();
+        }
+        b.goto_w(detour.back);
     }
 }
