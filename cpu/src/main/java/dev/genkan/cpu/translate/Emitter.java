@@ -31,14 +31,14 @@ final class Emitter {
     static final int FLAG_A = 8, FLAG_B = 10;
 
     /** Local variables within one instruction: an address, and values. */
-    static final int ADDRESS = 12, T1 = 14, T2 = 16, T3 = 18;
+    static final int ADDRESS = 12, T1 = 14, T2 = 16, T3 = 18, T4 = 20;
 
-    private static final int FIRST_REGISTER = 20;
+    private static final int FIRST_REGISTER = 22;
     private static final long LOW32 = 0xffffffffL;
 
     final CodeBuilder b;
     final boolean longMode;
-    private final long outside;
+    final long outside;
 
     /** Whether the flags after this instruction are asked for by anyone. */
     boolean flagsWanted;
@@ -395,6 +395,12 @@ final class Emitter {
     void settled() {
         b.lstore(FLAG_B).lstore(FLAG_A);
         setKind(LazyFlags.SETTLED);
+    }
+
+    /** Leaves a comparison of two doubles: pops the bits of the second, then of the first. */
+    void compared() {
+        b.lstore(FLAG_B).lstore(FLAG_A);
+        setKind(LazyFlags.COMPARED);
     }
 
     private void pushFlags() {

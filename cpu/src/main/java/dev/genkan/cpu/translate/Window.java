@@ -58,6 +58,18 @@ public final class Window {
                 : cpu.memory.readLong(address);
     }
 
+    /** Throws as a read of this many bytes would, 32 at most; {@link #peek} then reads them. */
+    public static void check(long permissions, long outside, long address, int size, Cpu cpu) {
+        if (!readable(permissions, outside, address, size)) {
+            cpu.memory.checkRead(address, size);
+        }
+    }
+
+    /** Eight bytes that {@link #check} has seen, at an address of the host. */
+    public static long peek(long at) {
+        return UNSAFE.getLongUnaligned(null, at);
+    }
+
     /** Writes a byte. */
     public static void store8(
             long base, long permissions, long outside, long address, int value, Cpu cpu) {
@@ -108,6 +120,13 @@ public final class Window {
             cpu.memory.checkWrite(address, 16);
             cpu.memory.writeLong(address, low);
             cpu.memory.writeLong(address + 8, high);
+        }
+    }
+
+    /** Throws as a write of this many bytes would. */
+    public static void checkWrite(long permissions, long outside, long address, int size, Cpu cpu) {
+        if (!writable(permissions, outside, address, size)) {
+            cpu.memory.checkWrite(address, size);
         }
     }
 }
