@@ -26,12 +26,12 @@ public final class Binary32 {
         return ((bits >>> 23) + 1 & 0xff) > 1;
     }
 
-    private static boolean normalOrZero(int bits) {
+    static boolean normalOrZero(int bits) {
         return normal(bits) || bits << 1 == 0;
     }
 
     /** Normal, and so far from the least normal number that no rounding came from below it. */
-    private static boolean safe(int bits) {
+    static boolean safe(int bits) {
         return ((bits >>> 23) + 1 & 0xff) > 2;
     }
 

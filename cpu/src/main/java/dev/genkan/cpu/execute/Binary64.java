@@ -28,12 +28,12 @@ public final class Binary64 {
         return ((bits >>> 52) + 1 & 0x7ff) > 1;
     }
 
-    private static boolean normalOrZero(long bits) {
+    static boolean normalOrZero(long bits) {
         return normal(bits) || bits << 1 == 0;
     }
 
     /** Normal, and so far from the least normal number that no rounding came from below it. */
-    private static boolean safe(long bits) {
+    static boolean safe(long bits) {
         return ((bits >>> 52) + 1 & 0x7ff) > 2;
     }
 

@@ -116,6 +116,12 @@ public final class PackedShuffle {
         return doubleword(low, high, order & 3) | doubleword(low, high, order >>> 2 & 3) << 32;
     }
 
+    /** A doubleword of each long: bit 0 chooses that of the first, bit 1 that of the second. */
+    public static long pick(long first, long second, int order) {
+        long low = (order & 1) == 0 ? first & LOW32 : first >>> 32;
+        return low | ((order & 2) == 0 ? second << 32 : second & ~LOW32);
+    }
+
     /** PSHUFB: each byte of the result by an index in the same byte; bit 7 gives zero. */
     public static long pshufb(long low, long high, long indexes) {
         long result = 0;
@@ -154,6 +160,21 @@ public final class PackedShuffle {
     /** The signs of two singles. */
     public static int movmskps(long a) {
         return (int) (a >>> 31) & 1 | (int) (a >>> 62) & 2;
+    }
+
+    /** The sign of a double. */
+    public static int movmskpd(long a) {
+        return (int) (a >>> 63);
+    }
+
+    // ---- doubled lanes
+
+    public static long movsldup(long a) {
+        return a & LOW32 | a << 32;
+    }
+
+    public static long movshdup(long a) {
+        return a & ~LOW32 | a >>> 32;
     }
 
     // ---- blends: b where the mask says so

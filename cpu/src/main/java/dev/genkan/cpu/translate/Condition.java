@@ -1,5 +1,7 @@
 package dev.genkan.cpu.translate;
 
+import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 
@@ -12,7 +14,7 @@ import java.lang.constant.MethodTypeDesc;
 /** Writes conditional branches: directly from the numbers of what set the flags. */
 final class Condition {
     /** Tests, by the upper three bits of the condition code. */
-    private static final int B = 1, E = 2, BE = 3, S = 4, L = 6, LE = 7;
+    private static final int B = 1, E = 2, BE = 3, S = 4, P = 5, L = 6, LE = 7;
 
     private final CodeBuilder b;
     private final int test;
@@ -103,6 +105,9 @@ final class Condition {
                 number(Emitter.FLAG_A);
                 sign();
             }
+            case LazyFlags.COMPARE -> {
+                return comparison();
+            }
             default -> {
                 if (test != B) {
                     return resultOnly();
@@ -116,6 +121,36 @@ final class Condition {
             }
         }
         return true;
+    }
+
+    /** Branches on a comparison of doubles, in which a NaN is below and equal. */
+    private boolean comparison() {
+        if (test != B && test != E && test != BE && test != P) {
+            return false;
+        }
+        number(Emitter.FLAG_A);
+        if (test == B || test == BE) {
+            toDouble();
+            number(Emitter.FLAG_B);
+            toDouble();
+            b.dcmpl();
+            zero(test == B ? L : LE);
+            return true;
+        }
+        number(Emitter.FLAG_B);
+        b.invokestatic(
+                Emitter.LAZY_FLAGS,
+                test == E ? "equalOrUnordered" : "unordered",
+                MethodTypeDesc.of(CD_boolean, CD_long, CD_long));
+        jump(Opcode.IFNE, Opcode.IFEQ);
+        return true;
+    }
+
+    private void toDouble() {
+        b.invokestatic(
+                ClassDesc.of("java.lang.Double"),
+                "longBitsToDouble",
+                MethodTypeDesc.of(CD_double, CD_long));
     }
 
     private static java.lang.classfile.instruction.OperatorInstruction of(Opcode opcode) {

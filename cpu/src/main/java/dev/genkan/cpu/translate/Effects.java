@@ -31,7 +31,7 @@ record Effects(boolean inline, long reads, long writes, long kills, boolean faul
             return IntegerForms.inline(i, op, longMode) ? integer(i, op) : called(i);
         }
         if (i.op instanceof VectorOp op && VectorForms.inline(i, op)) {
-            return vector(i, op);
+            return VectorEffects.of(i, op);
         }
         if (i.op instanceof X87Op op && X87Forms.inline(i, op)) {
             return x87(i, op);
@@ -197,39 +197,10 @@ record Effects(boolean inline, long reads, long writes, long kills, boolean faul
         return new Effects(true, reads, writes, kills, faults);
     }
 
-    // ---- vector instructions written as bytecode
+    // ---- instructions executed by a call
 
     private static long vectors(Operand operand) {
         return operand.kind == Operand.Kind.VECTOR ? Registers.vector(operand.register) : 0;
-    }
-
-    private static Effects vector(Instruction i, VectorOp op) {
-        long reads =
-                addressReads(i)
-                        | vectors(i.b)
-                        | vectors(i.c)
-                        | vectors(i.d)
-                        | register(i.b)
-                        | register(i.c);
-        long writes = vectors(i.a) | register(i.a);
-        long kills = 0;
-        boolean faults = i.hasMemory();
-        if (VectorForms.replacesAll(op) && !i.a.isMemory()) {
-            kills = writes;
-        } else if (VectorForms.clears(i, op)) {
-            reads = 0;
-            kills = writes;
-        } else {
-            reads |= vectors(i.a);
-        }
-        if (VectorForms.isArithmetic(op)) {
-            faults = true;
-        }
-        if (VectorForms.setsFlags(op)) {
-            writes = Registers.FLAGS;
-            kills = Registers.FLAGS;
-        }
-        return new Effects(true, reads, writes, kills, faults);
     }
 
     // ---- x87 instructions written as bytecode

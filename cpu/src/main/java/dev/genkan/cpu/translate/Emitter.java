@@ -34,9 +34,9 @@ final class Emitter {
     static final int FLAG_A = 8, FLAG_B = 10;
 
     /** Local variables within one instruction: an address, and values. */
-    static final int ADDRESS = 12, T1 = 14, T2 = 16, T3 = 18;
+    static final int ADDRESS = 12, T1 = 14, T2 = 16, T3 = 18, T4 = 20;
 
-    private static final int FIRST_REGISTER = 20;
+    private static final int FIRST_REGISTER = 22;
     private static final int FIRST_GROUP = FIRST_REGISTER + 2 * 48;
     private static final long LOW32 = 0xffffffffL;
 
@@ -366,11 +366,11 @@ final class Emitter {
     void loadFromPushed(int size) {
         ClassDesc result = size == 8 ? CD_long : CD_int;
         List<ClassDesc> types = new ArrayList<>(List.of(CD_long, CD_long, CD_int, CD_long));
-        access("load", "nearLoad", size, result, types);
+        access("load" + 8 * size, "nearLoad" + 8 * size, result, types);
     }
 
     private void access(
-            String alone, String near, int size, ClassDesc result, List<ClassDesc> types) {
+            String alone, String near, ClassDesc result, List<ClassDesc> types) {
         Groups.Group group = operand == null ? null : operand.group();
         if (group != null) {
             b.iload(FIRST_GROUP + group.number);
@@ -378,10 +378,8 @@ final class Emitter {
         }
         b.aload(CPU);
         types.add(CPU_TYPE);
-        b.invokestatic(
-                WINDOW,
-                (group == null ? alone : near) + 8 * size,
-                MethodTypeDesc.of(result, types));
+        String name = group == null ? alone : near;
+        b.invokestatic(WINDOW, name, MethodTypeDesc.of(result, types));
     }
 
     /** Stores the local variable to the address in {@link #ADDRESS}, or so many bytes above it. */
@@ -396,31 +394,49 @@ final class Emitter {
         store(slot, size, 0);
     }
 
-    /** Traps unless sixteen bytes can be stored to the address in {@link #ADDRESS}. */
-    void checkStore16() {
-        if (operand == null || operand.group() == null) {
-            b.lload(PERMISSIONS).loadConstant(bits).lload(ADDRESS).aload(CPU);
-            call(WINDOW, "checkStore128", CD_void, CD_long, CD_int, CD_long, CPU_TYPE);
-        } else {
-            b.lload(PERMISSIONS).loadConstant(bits).lload(ADDRESS);
-            b.iload(FIRST_GROUP + operand.group().number).aload(CPU);
-            call(
-                    WINDOW,
-                    "nearCheckStore128",
-                    CD_void,
-                    CD_long,
-                    CD_int,
-                    CD_long,
-                    CD_boolean,
-                    CPU_TYPE);
-        }
+    /** Traps unless so many bytes can be loaded from the address in {@link #ADDRESS}. */
+    void checkLoad(int size) {
+        check("checkLoad", "nearCheckLoad", size);
+    }
+
+    /** Traps unless so many bytes can be stored to the address in {@link #ADDRESS}. */
+    void checkStore(int size) {
+        check("checkStore", "nearCheckStore", size);
+    }
+
+    private void check(String alone, String near, int size) {
+        b.lload(PERMISSIONS).loadConstant(bits).lload(ADDRESS).loadConstant(size);
+        access(
+                alone,
+                near,
+                CD_void,
+                new ArrayList<>(List.of(CD_long, CD_int, CD_long, CD_int)));
+    }
+
+    /** Loads eight bytes that {@link #checkLoad} has seen, so many above the address. */
+    void peek(int above) {
+        hostAddress(above);
+        call(WINDOW, "peek", CD_long, CD_long);
+    }
+
+    /** Stores eight bytes that {@link #checkStore} has seen, so many above the address. */
+    void poke(int above, Runnable value) {
+        hostAddress(above);
+        value.run();
+        call(WINDOW, "poke", CD_void, CD_long, CD_long);
+    }
+
+    private void hostAddress(int above) {
+        b.lload(BASE);
+        pushAddress(above);
+        b.ladd();
     }
 
     /** Stores the value on the stack, before which are the address and the {@link #window}. */
     void storePushed(int size) {
         ClassDesc value = size == 8 ? CD_long : CD_int;
         List<ClassDesc> types = new ArrayList<>(List.of(CD_long, CD_long, CD_int, CD_long, value));
-        access("store", "nearStore", size, CD_void, types);
+        access("store" + 8 * size, "nearStore" + 8 * size, CD_void, types);
     }
 
     // ---- flags
@@ -466,6 +482,12 @@ final class Emitter {
     void settled() {
         b.lstore(FLAG_B).lstore(FLAG_A);
         setKind(LazyFlags.SETTLED);
+    }
+
+    /** Leaves a comparison of two doubles: pops the bits of the second, then of the first. */
+    void compared() {
+        b.lstore(FLAG_B).lstore(FLAG_A);
+        setKind(LazyFlags.COMPARED);
     }
 
     private void pushFlags() {

@@ -20,9 +20,9 @@ public final class Exits {
         return target;
     }
 
-    /** #GP unless an address is a multiple of 16. */
-    public static void aligned(long address) {
-        if ((address & 15) != 0) {
+    /** #GP unless an address is a multiple of a size, which is a power of two. */
+    public static void aligned(long address, int size) {
+        if ((address & size - 1) != 0) {
             throw new GuestFault(new Trap.GeneralProtection());
         }
     }

@@ -6,6 +6,7 @@ import dev.genkan.cpu.decode.Instruction;
 import dev.genkan.cpu.decode.IntegerOp;
 import dev.genkan.cpu.decode.Operand;
 import dev.genkan.cpu.decode.VectorOp;
+import dev.genkan.cpu.decode.X87Op;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -192,18 +193,24 @@ final class Groups {
 
     /** Whether a memory operand that comes first is written. */
     private static boolean writes(Instruction i) {
-        if (!(i.op instanceof IntegerOp op)) {
-            return !VectorForms.setsFlags((VectorOp) i.op);
-        }
-        return switch (op) {
-            case CMP, TEST, BT, MUL, IMUL1, DIV, IDIV, PUSH, JMP, CALL -> false;
-            default -> true;
+        return switch (i.op) {
+            case IntegerOp op ->
+                    switch (op) {
+                        case CMP, TEST, BT, MUL, IMUL1, DIV, IDIV, PUSH, JMP, CALL -> false;
+                        default -> true;
+                    };
+            case X87Op op ->
+                    switch (op) {
+                        case FST, FSTP, FIST, FISTP, FISTTP, FNSTCW, FNSTSW -> true;
+                        default -> false;
+                    };
+            case VectorOp _ -> true;
         };
     }
 
     /** Whether a memory operand that comes first is read. */
     private static boolean reads(Instruction i) {
-        return i.op instanceof IntegerOp && i.op != IntegerOp.MOV && i.op != IntegerOp.SET;
+        return i.op instanceof IntegerOp ? i.op != IntegerOp.MOV && i.op != IntegerOp.SET : !writes(i);
     }
 
     // ---- registers

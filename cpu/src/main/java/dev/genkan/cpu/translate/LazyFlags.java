@@ -1,5 +1,7 @@
 package dev.genkan.cpu.translate;
 
+import static java.lang.Double.longBitsToDouble;
+
 import dev.genkan.cpu.Cpu;
 import dev.genkan.cpu.execute.Flags;
 
@@ -15,7 +17,13 @@ public final class LazyFlags {
     static final int SETTLED = 0;
 
     /** Operations; their kinds are {@link #kind}. */
-    static final int CMP = 0, SUB = 1, ADD = 2, LOGIC = 3, INC = 4, DEC = 5;
+    static final int CMP = 0, SUB = 1, ADD = 2, LOGIC = 3, INC = 4, DEC = 5, COMPARE = 6;
+
+    /** Carries: CF without OF, and ZF without PF. */
+    private static final long CARRY = 3L << 62, EQUAL = 0x100;
+
+    /** The kind of a comparison of two doubles, whose bits are its numbers. */
+    static final int COMPARED = kind(COMPARE, 8);
 
     private LazyFlags() {}
 
@@ -42,6 +50,9 @@ public final class LazyFlags {
 
     /** The result, sign-extended: {@link Cpu#flagResult}. */
     public static long result(int kind, long a, long b) {
+        if (kind == COMPARED) {
+            return equalOrUnordered(a, b) ? 0 : 1;
+        }
         return kind >= 1 && kind <= 4 ? Flags.extend(a - b, unused(kind)) : a;
     }
 
@@ -55,6 +66,7 @@ public final class LazyFlags {
             case SUB -> below(Flags.extend(a + b, unused(kind)), b);
             case ADD -> below(a, b);
             case LOGIC -> 0;
+            case COMPARE -> longBitsToDouble(a) >= longBitsToDouble(b) ? 0 : 1;
             default -> (int) b;
         };
     }
@@ -74,6 +86,7 @@ public final class LazyFlags {
             case SUB -> Flags.subtraction(a + b, b, a, unused);
             case ADD -> Flags.addition(a - b, b, a, unused);
             case LOGIC -> 0;
+            case COMPARE -> comparisonCarries(longBitsToDouble(a), longBitsToDouble(b));
             case INC -> Flags.keepCarry(Flags.addition(a - 1, 1, a, unused), b << 63);
             default -> Flags.keepCarry(Flags.subtraction(a + 1, 1, a, unused), b << 63);
         };
@@ -100,6 +113,37 @@ public final class LazyFlags {
         cpu.flagResult = result(kind, a, b);
         cpu.flagCarries = carries(kind, a, b);
         cpu.flagKind = SETTLED;
+    }
+
+    // ---- comparisons of doubles: ZF is equal, CF below; of a NaN, both are set and PF
+
+    /** ZF. */
+    public static boolean equalOrUnordered(long a, long b) {
+        double x = longBitsToDouble(a);
+        double y = longBitsToDouble(b);
+        return !(x < y || x > y);
+    }
+
+    /** PF. */
+    public static boolean unordered(long a, long b) {
+        return Double.isNaN(longBitsToDouble(a)) || Double.isNaN(longBitsToDouble(b));
+    }
+
+    /** The result of 0 or 1 has an even number of bits set only if it is 0: bit 8 corrects PF. */
+    private static long comparisonCarries(double x, double y) {
+        return x == y ? EQUAL : x > y ? 0 : CARRY;
+    }
+
+    // ---- results and carries of PTEST
+
+    /** The result that leaves ZF if no bit is in both operands. */
+    public static long testResult(long common) {
+        return common == 0 ? 0 : 1;
+    }
+
+    /** The carries: CF if the second operand has no bit that the first has not. */
+    public static long testCarries(long common, long missing) {
+        return (missing == 0 ? CARRY : 0) | (common == 0 ? EQUAL : 0);
     }
 
     // ---- results and carries of counts

@@ -220,18 +220,45 @@ public final class Window {
         }
     }
 
-    /** Throws unless sixteen bytes can be written. */
-    public static void checkStore128(long permissions, int bits, long address, Cpu cpu) {
-        if (!writable(permissions, bits, address, 16)) {
-            cpu.memory.checkWrite(address, 16);
+    // ---- accesses of more than eight bytes: first a check, then each long
+
+    /** Throws as a read of this many bytes would. */
+    public static void checkLoad(long permissions, int bits, long address, int size, Cpu cpu) {
+        if (!readable(permissions, bits, address, size)) {
+            cpu.memory.checkRead(address, size);
         }
     }
 
-    /** The same for one access of several. */
-    public static void nearCheckStore128(
-            long permissions, int bits, long address, boolean ok, Cpu cpu) {
+    /** Throws as a read of this many bytes would, one access of several. */
+    public static void nearCheckLoad(
+            long permissions, int bits, long address, int size, boolean ok, Cpu cpu) {
         if (!ok) {
-            checkStore128(permissions, bits, address, cpu);
+            checkLoad(permissions, bits, address, size, cpu);
         }
+    }
+
+    /** Throws as a write of this many bytes would. */
+    public static void checkStore(long permissions, int bits, long address, int size, Cpu cpu) {
+        if (!writable(permissions, bits, address, size)) {
+            cpu.memory.checkWrite(address, size);
+        }
+    }
+
+    /** Throws as a write of this many bytes would, one access of several. */
+    public static void nearCheckStore(
+            long permissions, int bits, long address, int size, boolean ok, Cpu cpu) {
+        if (!ok) {
+            checkStore(permissions, bits, address, size, cpu);
+        }
+    }
+
+    /** Eight bytes that were checked, at an address of the host. */
+    public static long peek(long at) {
+        return UNSAFE.getLongUnaligned(null, at);
+    }
+
+    /** Writes eight bytes that were checked, at an address of the host. */
+    public static void poke(long at, long value) {
+        UNSAFE.putLongUnaligned(null, at, value);
     }
 }
