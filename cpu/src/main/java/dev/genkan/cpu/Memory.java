@@ -197,18 +197,13 @@ public final class Memory implements AutoCloseable {
         byte value = (byte) (own | derived(own, own));
         long first = address >>> PAGE_SHIFT;
         long end = (address + length + PAGE_SIZE - 1) >>> PAGE_SHIFT;
-        for (long page = first; page < end; page++) {
-            long entry = permissions + page;
-            boolean code = (UNSAFE.getByte(entry) & CODE) != 0;
-            UNSAFE.putByte(entry, value);
-            if (code) {
-                codeChanged(page << PAGE_SHIFT, PAGE_SIZE);
-            }
-        }
+        boolean code = codeChanges(address, length);
+        UNSAFE.setMemory(permissions + first, end - first, value);
         if (end > first) {
             linkToNext(first - 1);
             linkToNext(end - 1);
         }
+        endWrite(code, address, length);
     }
 
     /** What the page of this address allows: READ, WRITE, EXECUTE and PRESENT bits, or 0. */

@@ -147,7 +147,11 @@ final class Groups {
     // ---- accesses
 
     private void look(Instruction i) {
-        boolean plain = i.segment < Cpu.FS && i.addressSize == pointer;
+        // An instruction that may take a detour would take it past the test.
+        boolean plain =
+                i.segment < Cpu.FS
+                        && i.addressSize == pointer
+                        && !(i.op instanceof X87Op op && X87Forms.mayDecline(op));
         if (i.hasMemory() && plain && i.op != IntegerOp.LEA && i.op != IntegerOp.NOP) {
             boolean writes = i.a.isMemory() && writes(i);
             boolean reads = !i.a.isMemory() || reads(i);

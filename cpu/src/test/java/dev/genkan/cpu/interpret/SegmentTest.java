@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.genkan.cpu.Cpu;
 import dev.genkan.cpu.Descriptor;
+import dev.genkan.cpu.Machine;
 import dev.genkan.cpu.Trap;
 import org.junit.jupiter.api.Test;
 
