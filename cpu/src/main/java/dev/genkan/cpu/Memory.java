@@ -48,6 +48,7 @@ public final class Memory implements AutoCloseable {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
 
     private final long size;
+    private final long span;
     private final long base;
     private final long permissions;
     private final List<WeakReference<CodeListener>> codeListeners = new CopyOnWriteArrayList<>();
@@ -71,6 +72,7 @@ public final class Memory implements AutoCloseable {
             throw new IllegalArgumentException("window size " + size);
         }
         this.size = size;
+        this.span = Math.max(Long.highestOneBit(size - 1) << 1, PAGE_SIZE);
         Arrays.fill(owed, NONE);
         // The page after the window makes an access that starts in its last bytes harmless.
         this.base = HostMemory.reserve(size + PAGE_SIZE);
@@ -84,7 +86,7 @@ public final class Memory implements AutoCloseable {
 
     /** The least power of two that the window fits into: addresses below it have permissions. */
     public long span() {
-        return Math.max(Long.highestOneBit(size - 1) << 1, PAGE_SIZE);
+        return span;
     }
 
     /**

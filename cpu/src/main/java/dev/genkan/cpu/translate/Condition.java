@@ -16,6 +16,9 @@ final class Condition {
     /** Tests, by the upper three bits of the condition code. */
     private static final int B = 1, E = 2, BE = 3, S = 4, P = 5, L = 6, LE = 7;
 
+    /** Which of the two numbers. */
+    private static final int FIRST = 0, SECOND = 1;
+
     private final CodeBuilder b;
     private final int test;
     private final boolean negated;
@@ -61,8 +64,8 @@ final class Condition {
         switch (operation) {
             case LazyFlags.CMP -> {
                 if (test == S && size >= 4) {
-                    number(Emitter.FLAG_A);
-                    number(Emitter.FLAG_B);
+                    number(FIRST);
+                    number(SECOND);
                     b.with(of(wide ? Opcode.LSUB : Opcode.ISUB));
                     sign();
                     return true;
@@ -70,29 +73,29 @@ final class Condition {
                 if (test != B && test != E && test != BE && test != L && test != LE) {
                     return false;
                 }
-                number(Emitter.FLAG_A);
-                number(Emitter.FLAG_B);
+                number(FIRST);
+                number(SECOND);
                 compare();
             }
             case LazyFlags.SUB -> {
                 if (test == E || test == S) {
-                    number(Emitter.FLAG_A);
+                    number(FIRST);
                     sign();
                     return true;
                 }
                 if (size < 4 || (test != B && test != BE && test != L && test != LE)) {
                     return false;
                 }
-                number(Emitter.FLAG_A);
-                number(Emitter.FLAG_B);
+                number(FIRST);
+                number(SECOND);
                 b.with(of(wide ? Opcode.LADD : Opcode.IADD));
-                number(Emitter.FLAG_B);
+                number(SECOND);
                 compare();
             }
             case LazyFlags.ADD -> {
                 if (test == B) {
-                    number(Emitter.FLAG_A);
-                    number(Emitter.FLAG_B);
+                    number(FIRST);
+                    number(SECOND);
                     compare();
                     return true;
                 }
@@ -102,7 +105,7 @@ final class Condition {
                 if (test != E && test != S && test != L && test != LE) {
                     return false;
                 }
-                number(Emitter.FLAG_A);
+                number(FIRST);
                 sign();
             }
             case LazyFlags.COMPARE -> {
@@ -112,7 +115,10 @@ final class Condition {
                 if (test != B) {
                     return resultOnly();
                 }
-                b.lload(Emitter.FLAG_B).l2i();
+                number(SECOND);
+                if (wide) {
+                    b.l2i();
+                }
                 if (negated) {
                     b.ifeq(to);
                 } else {
@@ -128,16 +134,16 @@ final class Condition {
         if (test != B && test != E && test != BE && test != P) {
             return false;
         }
-        number(Emitter.FLAG_A);
+        number(FIRST);
         if (test == B || test == BE) {
             toDouble();
-            number(Emitter.FLAG_B);
+            number(SECOND);
             toDouble();
             b.dcmpl();
             zero(test == B ? L : LE);
             return true;
         }
-        number(Emitter.FLAG_B);
+        number(SECOND);
         b.invokestatic(
                 Emitter.LAZY_FLAGS,
                 test == E ? "equalOrUnordered" : "unordered",
@@ -161,15 +167,16 @@ final class Condition {
         if (test != E && test != S) {
             return false;
         }
-        number(Emitter.FLAG_A);
+        number(FIRST);
         sign();
         return true;
     }
 
     private void number(int slot) {
-        b.lload(slot);
-        if (!wide) {
-            b.l2i();
+        if (wide) {
+            b.lload(slot == FIRST ? Emitter.FLAG_A : Emitter.FLAG_B);
+        } else {
+            b.iload(slot == FIRST ? Emitter.FLAG_INT_A : Emitter.FLAG_INT_B);
         }
     }
 

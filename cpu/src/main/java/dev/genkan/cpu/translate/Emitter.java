@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Emitter {
     static final ClassDesc CPU_TYPE = type("Cpu");
+    static final ClassDesc MEMORY = type("Memory");
     static final ClassDesc WINDOW = type("translate.Window");
     static final ClassDesc LAZY_FLAGS = type("translate.LazyFlags");
 
@@ -36,13 +37,19 @@ final class Emitter {
     /** Local variables within one instruction: an address, and values. */
     static final int ADDRESS = 12, T1 = 14, T2 = 16, T3 = 18, T4 = 20;
 
-    private static final int FIRST_REGISTER = 22;
+    /** The numbers of flags of less than eight bytes. */
+    static final int FLAG_INT_A = 24, FLAG_INT_B = 25;
+
+    /** The first address that has no permissions. */
+    static final int SPAN = 26;
+
+    private static final int FIRST_REGISTER = 28;
     private static final int FIRST_GROUP = FIRST_REGISTER + 2 * 48;
     private static final long LOW32 = 0xffffffffL;
 
     final CodeBuilder b;
     final boolean longMode;
-    private final int bits;
+    private final long span;
 
     /** Whether the flags after this instruction are asked for by anyone. */
     boolean flagsWanted;
@@ -57,7 +64,7 @@ final class Emitter {
     Emitter(CodeBuilder b, boolean longMode, long span) {
         this.b = b;
         this.longMode = longMode;
-        this.bits = Long.numberOfTrailingZeros(span);
+        this.span = span;
     }
 
     static ClassDesc type(String name) {
@@ -260,14 +267,13 @@ final class Emitter {
         if (group == null || !group.isFirst(access)) {
             return;
         }
-        b.lload(PERMISSIONS).loadConstant(bits);
+        limits();
         address.run();
         if (group.start() != 0) {
             b.loadConstant(group.start()).ladd();
         }
         b.loadConstant(group.length()).loadConstant(group.own()).loadConstant(group.on());
-        call(
-                WINDOW, "covers", CD_boolean, CD_long, CD_int, CD_long, CD_int, CD_int, CD_int);
+        call(WINDOW, "covers", CD_boolean, CD_long, CD_long, CD_long, CD_int, CD_int, CD_int);
         b.istore(FIRST_GROUP + group.number);
     }
 
@@ -339,9 +345,31 @@ final class Emitter {
         b.i2l().loadConstant(i.addressSize == 2 ? 0xffffL : LOW32).land();
     }
 
+    /** Begins a method. */
+    void prologue() {
+        // A use of the processor, after which the JVM knows that it is there.
+        b.aload(CPU).getfield(CPU_TYPE, "memory", MEMORY);
+        b.invokevirtual(MEMORY, "span", MethodTypeDesc.of(CD_long)).lstore(SPAN);
+        b.iconst_0().istore(AT).iconst_0().istore(KIND);
+        b.iconst_0().istore(FLAG_INT_A).iconst_0().istore(FLAG_INT_B);
+        b.lconst_0().lstore(FLAG_A).lconst_0().lstore(FLAG_B);
+    }
+
+    /** Pushes what says which addresses may be reached. */
+    private void limits() {
+        b.lload(PERMISSIONS);
+        if (!longMode && span == 1L << 32) {
+            // A constant that no address can exceed: the JVM sees it.
+            b.loadConstant(span);
+        } else {
+            b.lload(SPAN);
+        }
+    }
+
     /** Pushes what comes before an address: the window. */
     void window() {
-        b.lload(BASE).lload(PERMISSIONS).loadConstant(bits);
+        b.lload(BASE);
+        limits();
     }
 
     /** Loads from the address in {@link #ADDRESS}, or so many bytes above it. */
@@ -365,7 +393,7 @@ final class Emitter {
     /** Loads from the address on the stack, before which is the {@link #window}. */
     void loadFromPushed(int size) {
         ClassDesc result = size == 8 ? CD_long : CD_int;
-        List<ClassDesc> types = new ArrayList<>(List.of(CD_long, CD_long, CD_int, CD_long));
+        List<ClassDesc> types = new ArrayList<>(List.of(CD_long, CD_long, CD_long, CD_long));
         access("load" + 8 * size, "nearLoad" + 8 * size, result, types);
     }
 
@@ -405,12 +433,13 @@ final class Emitter {
     }
 
     private void check(String alone, String near, int size) {
-        b.lload(PERMISSIONS).loadConstant(bits).lload(ADDRESS).loadConstant(size);
+        limits();
+        b.lload(ADDRESS).loadConstant(size);
         access(
                 alone,
                 near,
                 CD_void,
-                new ArrayList<>(List.of(CD_long, CD_int, CD_long, CD_int)));
+                new ArrayList<>(List.of(CD_long, CD_long, CD_long, CD_int)));
     }
 
     /** Loads eight bytes that {@link #checkLoad} has seen, so many above the address. */
@@ -435,7 +464,7 @@ final class Emitter {
     /** Stores the value on the stack, before which are the address and the {@link #window}. */
     void storePushed(int size) {
         ClassDesc value = size == 8 ? CD_long : CD_int;
-        List<ClassDesc> types = new ArrayList<>(List.of(CD_long, CD_long, CD_int, CD_long, value));
+        List<ClassDesc> types = new ArrayList<>(List.of(CD_long, CD_long, CD_long, CD_long, value));
         access("store" + 8 * size, "nearStore" + 8 * size, CD_void, types);
     }
 
@@ -452,30 +481,25 @@ final class Emitter {
         if (!flagsWanted) {
             return;
         }
-        widened(slotA, size);
-        b.lstore(FLAG_A);
+        loadLocal(slotA, size);
+        storeLocal(size == 8 ? FLAG_A : FLAG_INT_A, size);
         if (slotB >= 0) {
-            widened(slotB, size);
-            b.lstore(FLAG_B);
+            loadLocal(slotB, size);
+            storeLocal(size == 8 ? FLAG_B : FLAG_INT_B, size);
         }
         setKind(LazyFlags.kind(operation, size));
     }
 
-    /** Leaves flags of INC or DEC: the result in a variable, and CF from before in a long one. */
+    /** Leaves flags of INC or DEC: the result in a variable, and CF from before in an int one. */
     void stepFlags(int operation, int size, int slotResult, int slotCarry) {
-        widened(slotResult, size);
-        b.lstore(FLAG_A).lload(slotCarry).lstore(FLAG_B);
-        setKind(LazyFlags.kind(operation, size));
-    }
-
-    private void widened(int slot, int size) {
-        loadLocal(slot, size);
-        if (size != 8) {
+        loadLocal(slotResult, size);
+        storeLocal(size == 8 ? FLAG_A : FLAG_INT_A, size);
+        b.iload(slotCarry);
+        if (size == 8) {
             b.i2l();
-            if (size < 4) {
-                b.loadConstant(64 - 8 * size).lshl().loadConstant(64 - 8 * size).lshr();
-            }
         }
+        storeLocal(size == 8 ? FLAG_B : FLAG_INT_B, size);
+        setKind(LazyFlags.kind(operation, size));
     }
 
     /** Leaves settled flags: pops the carries, then the result, both longs. */
@@ -496,7 +520,19 @@ final class Emitter {
         } else {
             b.iload(KIND);
         }
-        b.lload(FLAG_A).lload(FLAG_B);
+        pushNumber(FLAG_INT_A, FLAG_A);
+        pushNumber(FLAG_INT_B, FLAG_B);
+    }
+
+    private void pushNumber(int narrow, int wide) {
+        if (kind < 0) {
+            b.iload(KIND).iload(narrow).lload(wide);
+            call(LAZY_FLAGS, "number", CD_long, CD_int, CD_int, CD_long);
+        } else if (LazyFlags.isWide(kind)) {
+            b.lload(wide);
+        } else {
+            b.iload(narrow).i2l();
+        }
     }
 
     /** Pushes CF as 0 or 1. */
@@ -554,9 +590,18 @@ final class Emitter {
             b.aload(CPU).getfield(CPU_TYPE, "vector", CD_long.arrayType());
             b.loadConstant(vectorIndex(bit)).lload(slot(bit)).lastore();
         } else {
-            b.aload(CPU).iload(KIND).putfield(CPU_TYPE, "flagKind", CD_int);
-            b.aload(CPU).lload(FLAG_A).putfield(CPU_TYPE, "flagResult", CD_long);
-            b.aload(CPU).lload(FLAG_B).putfield(CPU_TYPE, "flagCarries", CD_long);
+            b.aload(CPU).iload(KIND).iload(FLAG_INT_A).iload(FLAG_INT_B);
+            b.lload(FLAG_A).lload(FLAG_B);
+            call(
+                    LAZY_FLAGS,
+                    "leave",
+                    CD_void,
+                    CPU_TYPE,
+                    CD_int,
+                    CD_int,
+                    CD_int,
+                    CD_long,
+                    CD_long);
         }
     }
 
@@ -577,9 +622,11 @@ final class Emitter {
             b.aload(CPU).getfield(CPU_TYPE, "vector", CD_long.arrayType());
             b.loadConstant(vectorIndex(bit)).laload().lstore(slot(bit));
         } else {
-            b.aload(CPU).getfield(CPU_TYPE, "flagKind", CD_int).istore(KIND);
+            b.aload(CPU);
+            call(LAZY_FLAGS, "settle", CD_void, CPU_TYPE);
+            b.iconst_0().istore(KIND);
             takeFlags();
-            kind = -1;
+            kind = LazyFlags.SETTLED;
         }
     }
 

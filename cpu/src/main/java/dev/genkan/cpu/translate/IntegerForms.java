@@ -415,7 +415,7 @@ final class IntegerForms {
                 finish(i, T1);
                 if (e.flagsWanted) {
                     e.pushCarry();
-                    b.i2l().lstore(T2);
+                    b.istore(T2);
                     e.stepFlags(op == IntegerOp.INC ? LazyFlags.INC : LazyFlags.DEC, size, T1, T2);
                 }
             }

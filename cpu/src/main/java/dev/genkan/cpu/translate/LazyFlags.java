@@ -44,6 +44,23 @@ public final class LazyFlags {
         return 1 << (kind - 1 & 3);
     }
 
+    /** Whether the numbers of a kind are longs: else they are ints. */
+    static boolean isWide(int kind) {
+        return kind == SETTLED || (kind - 1 & 3) == 3;
+    }
+
+    /** A number of flags whose kind is not known beforehand. */
+    public static long number(int kind, int narrow, long wide) {
+        return isWide(kind) ? wide : narrow;
+    }
+
+    /** Leaves flags as they are for whoever asks. */
+    public static void leave(Cpu cpu, int kind, int a, int b, long wideA, long wideB) {
+        cpu.flagKind = kind;
+        cpu.flagResult = number(kind, a, wideA);
+        cpu.flagCarries = number(kind, b, wideB);
+    }
+
     private static int unused(int kind) {
         return 64 - 8 * size(kind);
     }

@@ -96,8 +96,7 @@ final class MethodWriter {
                 predecessors.merge(next, 1, Integer::sum);
             }
         }
-        b.iconst_0().istore(Emitter.AT).iconst_0().istore(Emitter.KIND);
-        b.lconst_0().lstore(Emitter.FLAG_A).lconst_0().lstore(Emitter.FLAG_B);
+        e.prologue();
         for (long rest = flow.used() & ~Registers.FLAGS; rest != 0; rest &= rest - 1) {
             e.initialize(Long.numberOfTrailingZeros(rest));
         }

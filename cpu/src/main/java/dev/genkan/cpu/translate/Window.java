@@ -8,8 +8,8 @@ import jdk.internal.misc.Unsafe;
  * The accesses of translated code to the program's memory: what {@link Memory} does, with all that
  * stays the same within a translation passed as arguments.
  *
- * <p>{@code base} and {@code permissions} are those of the memory; {@code bits} is how many bits an
- * address within it has. What is not plain goes to {@link Memory}, which does it or throws. A
+ * <p>{@code base} and {@code permissions} are those of the memory; {@code span} is the first
+ * address that has no permissions. What is not plain goes to {@link Memory}, which does it or throws. A
  * method whose name begins with {@code near} is for an access that is one of several: {@code ok}
  * says that {@link #covers} has seen them all. They have methods of their own so that the JVM sees
  * that {@code ok} always holds, and tests it once.
@@ -21,22 +21,29 @@ public final class Window {
 
     private Window() {}
 
-    private static boolean readable(long permissions, int bits, long address, int size) {
-        if (address >>> bits != 0) {
-            return false;
-        }
-        byte page = UNSAFE.getByte(permissions + (address >>> SHIFT));
-        return (page & Memory.READ_ON) != 0
-                || (page & Memory.READ) != 0 && (address & MASK) <= Memory.PAGE_SIZE - size;
+    private static byte page(long permissions, long address) {
+        return UNSAFE.getByte(permissions + (address >>> SHIFT));
     }
 
-    private static boolean writable(long permissions, int bits, long address, int size) {
-        if (address >>> bits != 0) {
-            return false;
-        }
-        byte page = UNSAFE.getByte(permissions + (address >>> SHIFT));
-        return (page & Memory.WRITE_ON) != 0
-                || (page & Memory.DATA) != 0 && (address & MASK) <= Memory.PAGE_SIZE - size;
+    private static boolean readable(long permissions, long span, long address, int size) {
+        return Long.compareUnsigned(address, span) < 0
+                && ((page(permissions, address) & Memory.READ_ON) != 0
+                        || alone(permissions, address, size, Memory.READ));
+    }
+
+    private static boolean writable(long permissions, long span, long address, int size) {
+        return Long.compareUnsigned(address, span) < 0
+                && ((page(permissions, address) & Memory.WRITE_ON) != 0
+                        || alone(permissions, address, size, Memory.DATA));
+    }
+
+    /**
+     * Whether a page that does not go on allows an access within it. It reads the page's bits
+     * again, so that the first look at them can be one instruction of the host.
+     */
+    private static boolean alone(long permissions, long address, int size, int allowed) {
+        return (page(permissions, address) & allowed) != 0
+                && (address & MASK) <= Memory.PAGE_SIZE - size;
     }
 
     /**
@@ -47,9 +54,9 @@ public final class Window {
      * @param on what its first page must say of itself and the next, else
      */
     public static boolean covers(
-            long permissions, int bits, long from, int length, int own, int on) {
+            long permissions, long span, long from, int length, int own, int on) {
         long last = from + length;
-        if ((from | last) >>> bits != 0) {
+        if (Long.compareUnsigned(from, span) >= 0 || Long.compareUnsigned(last, span) >= 0) {
             return false;
         }
         int needed = (from ^ last) >>> SHIFT == 0 ? own : on;
@@ -57,69 +64,69 @@ public final class Window {
     }
 
     /** Reads a byte, sign-extended. */
-    public static int load8(long base, long permissions, int bits, long address, Cpu cpu) {
-        return readable(permissions, bits, address, 1)
+    public static int load8(long base, long permissions, long span, long address, Cpu cpu) {
+        return readable(permissions, span, address, 1)
                 ? UNSAFE.getByte(base + address)
                 : cpu.memory.readByte(address);
     }
 
     /** Reads a byte, sign-extended, one access of several. */
     public static int nearLoad8(
-            long base, long permissions, int bits, long address, boolean ok, Cpu cpu) {
+            long base, long permissions, long span, long address, boolean ok, Cpu cpu) {
         return ok
                 ? UNSAFE.getByte(base + address)
-                : load8(base, permissions, bits, address, cpu);
+                : load8(base, permissions, span, address, cpu);
     }
 
     /** Reads two bytes, sign-extended. */
-    public static int load16(long base, long permissions, int bits, long address, Cpu cpu) {
-        return readable(permissions, bits, address, 2)
+    public static int load16(long base, long permissions, long span, long address, Cpu cpu) {
+        return readable(permissions, span, address, 2)
                 ? UNSAFE.getShortUnaligned(null, base + address)
                 : cpu.memory.readShort(address);
     }
 
     /** Reads two bytes, sign-extended, one access of several. */
     public static int nearLoad16(
-            long base, long permissions, int bits, long address, boolean ok, Cpu cpu) {
+            long base, long permissions, long span, long address, boolean ok, Cpu cpu) {
         return ok
                 ? UNSAFE.getShortUnaligned(null, base + address)
-                : load16(base, permissions, bits, address, cpu);
+                : load16(base, permissions, span, address, cpu);
     }
 
     /** Reads four bytes. */
-    public static int load32(long base, long permissions, int bits, long address, Cpu cpu) {
-        return readable(permissions, bits, address, 4)
+    public static int load32(long base, long permissions, long span, long address, Cpu cpu) {
+        return readable(permissions, span, address, 4)
                 ? UNSAFE.getIntUnaligned(null, base + address)
                 : cpu.memory.readInt(address);
     }
 
     /** Reads four bytes, one access of several. */
     public static int nearLoad32(
-            long base, long permissions, int bits, long address, boolean ok, Cpu cpu) {
+            long base, long permissions, long span, long address, boolean ok, Cpu cpu) {
         return ok
                 ? UNSAFE.getIntUnaligned(null, base + address)
-                : load32(base, permissions, bits, address, cpu);
+                : load32(base, permissions, span, address, cpu);
     }
 
     /** Reads eight bytes. */
-    public static long load64(long base, long permissions, int bits, long address, Cpu cpu) {
-        return readable(permissions, bits, address, 8)
+    public static long load64(long base, long permissions, long span, long address, Cpu cpu) {
+        return readable(permissions, span, address, 8)
                 ? UNSAFE.getLongUnaligned(null, base + address)
                 : cpu.memory.readLong(address);
     }
 
     /** Reads eight bytes, one access of several. */
     public static long nearLoad64(
-            long base, long permissions, int bits, long address, boolean ok, Cpu cpu) {
+            long base, long permissions, long span, long address, boolean ok, Cpu cpu) {
         return ok
                 ? UNSAFE.getLongUnaligned(null, base + address)
-                : load64(base, permissions, bits, address, cpu);
+                : load64(base, permissions, span, address, cpu);
     }
 
     /** Writes a byte. */
     public static void store8(
-            long base, long permissions, int bits, long address, int value, Cpu cpu) {
-        if (writable(permissions, bits, address, 1)) {
+            long base, long permissions, long span, long address, int value, Cpu cpu) {
+        if (writable(permissions, span, address, 1)) {
             UNSAFE.putByte(base + address, (byte) value);
         } else {
             cpu.memory.writeByte(address, (byte) value);
@@ -130,7 +137,7 @@ public final class Window {
     public static void nearStore8(
             long base,
             long permissions,
-            int bits,
+            long span,
             long address,
             int value,
             boolean ok,
@@ -138,14 +145,14 @@ public final class Window {
         if (ok) {
             UNSAFE.putByte(base + address, (byte) value);
         } else {
-            store8(base, permissions, bits, address, value, cpu);
+            store8(base, permissions, span, address, value, cpu);
         }
     }
 
     /** Writes two bytes. */
     public static void store16(
-            long base, long permissions, int bits, long address, int value, Cpu cpu) {
-        if (writable(permissions, bits, address, 2)) {
+            long base, long permissions, long span, long address, int value, Cpu cpu) {
+        if (writable(permissions, span, address, 2)) {
             UNSAFE.putShortUnaligned(null, base + address, (short) value);
         } else {
             cpu.memory.writeShort(address, (short) value);
@@ -156,7 +163,7 @@ public final class Window {
     public static void nearStore16(
             long base,
             long permissions,
-            int bits,
+            long span,
             long address,
             int value,
             boolean ok,
@@ -164,14 +171,14 @@ public final class Window {
         if (ok) {
             UNSAFE.putShortUnaligned(null, base + address, (short) value);
         } else {
-            store16(base, permissions, bits, address, value, cpu);
+            store16(base, permissions, span, address, value, cpu);
         }
     }
 
     /** Writes four bytes. */
     public static void store32(
-            long base, long permissions, int bits, long address, int value, Cpu cpu) {
-        if (writable(permissions, bits, address, 4)) {
+            long base, long permissions, long span, long address, int value, Cpu cpu) {
+        if (writable(permissions, span, address, 4)) {
             UNSAFE.putIntUnaligned(null, base + address, value);
         } else {
             cpu.memory.writeInt(address, value);
@@ -182,7 +189,7 @@ public final class Window {
     public static void nearStore32(
             long base,
             long permissions,
-            int bits,
+            long span,
             long address,
             int value,
             boolean ok,
@@ -190,14 +197,14 @@ public final class Window {
         if (ok) {
             UNSAFE.putIntUnaligned(null, base + address, value);
         } else {
-            store32(base, permissions, bits, address, value, cpu);
+            store32(base, permissions, span, address, value, cpu);
         }
     }
 
     /** Writes eight bytes. */
     public static void store64(
-            long base, long permissions, int bits, long address, long value, Cpu cpu) {
-        if (writable(permissions, bits, address, 8)) {
+            long base, long permissions, long span, long address, long value, Cpu cpu) {
+        if (writable(permissions, span, address, 8)) {
             UNSAFE.putLongUnaligned(null, base + address, value);
         } else {
             cpu.memory.writeLong(address, value);
@@ -208,7 +215,7 @@ public final class Window {
     public static void nearStore64(
             long base,
             long permissions,
-            int bits,
+            long span,
             long address,
             long value,
             boolean ok,
@@ -216,39 +223,39 @@ public final class Window {
         if (ok) {
             UNSAFE.putLongUnaligned(null, base + address, value);
         } else {
-            store64(base, permissions, bits, address, value, cpu);
+            store64(base, permissions, span, address, value, cpu);
         }
     }
 
     // ---- accesses of more than eight bytes: first a check, then each long
 
     /** Throws as a read of this many bytes would. */
-    public static void checkLoad(long permissions, int bits, long address, int size, Cpu cpu) {
-        if (!readable(permissions, bits, address, size)) {
+    public static void checkLoad(long permissions, long span, long address, int size, Cpu cpu) {
+        if (!readable(permissions, span, address, size)) {
             cpu.memory.checkRead(address, size);
         }
     }
 
     /** Throws as a read of this many bytes would, one access of several. */
     public static void nearCheckLoad(
-            long permissions, int bits, long address, int size, boolean ok, Cpu cpu) {
+            long permissions, long span, long address, int size, boolean ok, Cpu cpu) {
         if (!ok) {
-            checkLoad(permissions, bits, address, size, cpu);
+            checkLoad(permissions, span, address, size, cpu);
         }
     }
 
     /** Throws as a write of this many bytes would. */
-    public static void checkStore(long permissions, int bits, long address, int size, Cpu cpu) {
-        if (!writable(permissions, bits, address, size)) {
+    public static void checkStore(long permissions, long span, long address, int size, Cpu cpu) {
+        if (!writable(permissions, span, address, size)) {
             cpu.memory.checkWrite(address, size);
         }
     }
 
     /** Throws as a write of this many bytes would, one access of several. */
     public static void nearCheckStore(
-            long permissions, int bits, long address, int size, boolean ok, Cpu cpu) {
+            long permissions, long span, long address, int size, boolean ok, Cpu cpu) {
         if (!ok) {
-            checkStore(permissions, bits, address, size, cpu);
+            checkStore(permissions, span, address, size, cpu);
         }
     }
 
