@@ -21,7 +21,8 @@ final class Rehearsal {
         for (String hello : new String[] {"hello-int80", "hello-sysenter", "hello-syscall"}) {
             worst |= Main.run("run", bin + hello);
         }
-        worst |= Main.run("run", bin + "test", "rehearsal");
+        // Translated at once, as only hot code would be.
+        worst |= Main.run("run", "--engine", "translator", bin + "test", "rehearsal");
         if (arguments[1].equals("compile")) {
             worst |=
                     Main.run(

@@ -48,5 +48,7 @@ final class Code {
     /** The step begins {@link Step#hot}. */
     static final int HOT = 110;
 
+    static final int SYSENTER = 111;
+
     private Code() {}
 }

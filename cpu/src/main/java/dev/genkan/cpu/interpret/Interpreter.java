@@ -130,6 +130,10 @@ public final class Interpreter implements Engine {
                         cpu.rip = s.nextAddress();
                         return Trap.SystemCall.INT_0X80;
                     }
+                    case Code.SYSENTER -> {
+                        cpu.rip = s.nextAddress();
+                        return Trap.SystemCall.SYSENTER;
+                    }
 
                     case Code.MOV64_RR -> {
                         gpr[s.destination] = gpr[s.source];

@@ -311,6 +311,7 @@ final class Preparation {
         return switch (op) {
             case NOP -> Code.NOP;
             case SYSCALL -> Code.SYSCALL;
+            case SYSENTER -> Code.SYSENTER;
             case INT -> i.immediate == 0x80 ? Code.INT_0X80 : Code.GENERIC;
             default -> Code.GENERIC;
         };

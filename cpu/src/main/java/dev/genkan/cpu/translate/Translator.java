@@ -53,7 +53,7 @@ public final class Translator implements Tier {
 
     /** A translator that waits until code is hot, and lets the program run while it works. */
     public static Translator tiered() {
-        return new Translator(Integer.getInteger("genkan.threshold", 1000), true);
+        return new Translator(1000, true);
     }
 
     /** A translator of all code that runs, at once. */
