@@ -21,6 +21,10 @@ class ExtendedTest {
     private final Cpu cpu = new Cpu(memory, true);
     private final Fpu fpu = cpu.fpu;
     private int taken;
+    private int first;
+    private long firstPart;
+    private int second;
+    private long secondPart;
 
     @AfterEach
     void close() {
@@ -67,6 +71,10 @@ class ExtendedTest {
             long bPart = random.nextInt(50) == 0 ? 0 : significand();
             a &= zero ? 0x8000 : -1;
             b &= bPart == 0 ? 0x8000 : -1;
+            first = a;
+            firstPart = aPart;
+            second = b;
+            secondPart = bPart;
             fpu.initialize();
             if (!fast.apply(fpu, 3, a, aPart, b, bPart)) {
                 assertThat(fpu.status()).isZero();
@@ -92,23 +100,47 @@ class ExtendedTest {
         assertThat(taken).as("ordinary results").isGreaterThan(PAIRS / 4);
     }
 
+    private static Operation operation(int number) {
+        return (to, register, a, aPart, b, bPart) -> {
+            to.signExponent[register] = a;
+            to.significand[register] = aPart;
+            return Extended.compute(to, number, register, b, bPart);
+        };
+    }
+
+    /** The operation with its numbers exchanged: those of the test are in the unit's registers. */
+    private Consumer<FloatUnit> reverse(Consumer<FloatUnit> operation) {
+        return unit -> {
+            unit.a.loadExtended(second, secondPart);
+            unit.b.loadExtended(first, firstPart);
+            operation.accept(unit);
+        };
+    }
+
     private static String text(int signExponent, long significand, int status) {
         return "%04x %016x status %04x".formatted(signExponent, significand, status);
     }
 
     @Test
     void adds() {
-        compare(64, Extended::add, FloatUnit::add);
+        compare(64, operation(Extended.ADD), FloatUnit::add);
+    }
+
+    @Test
+    void subtracts() {
+        compare(64, operation(Extended.SUBTRACT), FloatUnit::subtract);
+        compare(64, operation(Extended.SUBTRACT_REVERSE), reverse(FloatUnit::subtract));
     }
 
     @Test
     void multiplies() {
-        compare(64, Extended::multiply, FloatUnit::multiply);
+        compare(64, operation(Extended.MULTIPLY), FloatUnit::multiply);
     }
 
     @Test
     void divides() {
-        compare(64, Extended::divide, FloatUnit::divide);
+        compare(64, operation(Extended.DIVIDE), FloatUnit::divide);
+        compare(64, operation(Extended.DIVIDE_REVERSE), reverse(FloatUnit::divide));
     }
 
     @Test
