@@ -218,6 +218,20 @@ public final class Fpu {
         set(0, newSignExponent, newSignificand);
     }
 
+    /** Pushes a number and clears C1, unless there is no room or an exception is pending. */
+    public boolean pushPlain(int newSignExponent, long newSignificand) {
+        int register = top - 1 & 7;
+        if ((full >> register & 1 | status & SUMMARY) != 0) {
+            return false;
+        }
+        signExponent[register] = newSignExponent;
+        significand[register] = newSignificand;
+        full |= 1 << register;
+        top = register;
+        status &= ~C1;
+        return true;
+    }
+
     /** Empties ST(0) and moves the top. */
     public void pop() {
         full &= ~(1 << top);

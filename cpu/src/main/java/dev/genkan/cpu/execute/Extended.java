@@ -11,6 +11,17 @@ import dev.genkan.cpu.Fpu;
  * dev.genkan.cpu.floating.FloatUnit} knows the rest.
  */
 final class Extended {
+    /** Operations on two numbers. */
+    static final int ADD = 0,
+            SUBTRACT = 1,
+            SUBTRACT_REVERSE = 2,
+            MULTIPLY = 3,
+            DIVIDE = 4,
+            DIVIDE_REVERSE = 5;
+
+    /** What stands for a number that has no place in a format: no other conversion gives it. */
+    static final long NONE = Long.MAX_VALUE;
+
     private static final int SIGN = 0x8000, EXPONENT = 0x7fff, BIAS = 16383;
     private static final long TOP = Long.MIN_VALUE;
 
@@ -48,6 +59,118 @@ final class Extended {
 
     // ---- arithmetic; the result goes to a physical register
 
+    /**
+     * An operation on a register and a second number. It is one method, too large for the JVM to
+     * copy to each place that calls it: code that is full of them stays small enough to be compiled
+     * well.
+     */
+    static boolean compute(Fpu fpu, int operation, int register, int b, long bPart) {
+        int a = fpu.signExponent[register];
+        long aPart = fpu.significand[register];
+        if (!isNormal(a, aPart) || !isNormal(b, bPart)) {
+            return computeZero(fpu, operation, register, b, bPart);
+        }
+        int sign = (a ^ b) & SIGN;
+        int exponent;
+        // The significand of the result, and what is below it as a fraction of 2^64.
+        long high;
+        long low;
+        if (operation == MULTIPLY) {
+            exponent = (a & EXPONENT) + (b & EXPONENT) - BIAS + 1;
+            high = Math.unsignedMultiplyHigh(aPart, bPart);
+            low = aPart * bPart;
+            if (high >= 0) {
+                high = high << 1 | low >>> 63;
+                low <<= 1;
+                exponent--;
+            }
+        } else if (operation < MULTIPLY) {
+            a ^= operation == SUBTRACT_REVERSE ? SIGN : 0;
+            b ^= operation == SUBTRACT ? SIGN : 0;
+            int distance = (a & EXPONENT) - (b & EXPONENT);
+            boolean second =
+                    distance < 0 || (distance == 0 && Long.compareUnsigned(aPart, bPart) < 0);
+            boolean unlike = ((a ^ b) & SIGN) != 0;
+            long large = second ? bPart : aPart;
+            long small = second ? aPart : bPart;
+            sign = (second ? b : a) & SIGN;
+            exponent = (second ? b : a) & EXPONENT;
+            distance = Math.abs(distance);
+            // The smaller number in 128 bits; the last one stands for all below it.
+            if (distance < 64) {
+                high = small >>> distance;
+                low = small << 1 << 63 - distance;
+            } else {
+                high = 0;
+                low =
+                        distance < 128
+                                ? small >>> distance | one(small << 1 << 127 - distance)
+                                : 1;
+            }
+            if (unlike) {
+                high = large - high - one(low);
+                low = -low;
+                if (high >= 0) {
+                    if (high == 0) {
+                        if (low == 0) {
+                            return exact(fpu, register, 0, 0);
+                        }
+                        high = low;
+                        low = 0;
+                        exponent -= 64;
+                    }
+                    int shift = Long.numberOfLeadingZeros(high);
+                    high = high << shift | low >>> 1 >>> 63 - shift;
+                    low <<= shift;
+                    exponent -= shift;
+                }
+            } else {
+                high += large;
+                if (Long.compareUnsigned(high, large) < 0) {
+                    low = high << 63 | low >>> 1 | low & 1;
+                    high = high >>> 1 | TOP;
+                    exponent++;
+                }
+            }
+        } else {
+            boolean reverse = operation == DIVIDE_REVERSE;
+            long dividend = reverse ? bPart : aPart;
+            long divisor = reverse ? aPart : bPart;
+            int distance = (a & EXPONENT) - (b & EXPONENT);
+            exponent = BIAS + (reverse ? -distance : distance);
+            boolean over = Long.compareUnsigned(dividend, divisor) >= 0;
+            exponent -= over ? 0 : 1;
+            long next = over ? dividend << 63 : 0;
+            high = quotient(over ? dividend >>> 1 : dividend, next, divisor);
+            low = fraction(next - high * divisor, divisor);
+        }
+        return round(fpu, register, sign, exponent, high, low);
+    }
+
+    /** The same, one of the numbers not being normal. */
+    private static boolean computeZero(Fpu fpu, int operation, int register, int b, long bPart) {
+        int a = fpu.signExponent[register];
+        long aPart = fpu.significand[register];
+        boolean aZero = isZero(a, aPart);
+        boolean bZero = isZero(b, bPart);
+        if ((!aZero && !isNormal(a, aPart)) || (!bZero && !isNormal(b, bPart))) {
+            return false;
+        }
+        int sign = (a ^ b) & SIGN;
+        switch (operation) {
+            case MULTIPLY:
+                return exact(fpu, register, sign, 0);
+            case DIVIDE:
+                return !bZero && exact(fpu, register, sign, 0);
+            case DIVIDE_REVERSE:
+                return !aZero && exact(fpu, register, sign, 0);
+            default:
+                a ^= operation == SUBTRACT_REVERSE ? SIGN : 0;
+                b ^= operation == SUBTRACT ? SIGN : 0;
+                return exact(fpu, register, !bZero ? b : !aZero ? a : a & b, aPart | bPart);
+        }
+    }
+
     /** Rounds a significand and what is below it to the register. */
     private static boolean round(
             Fpu fpu, int register, int sign, int exponent, long significand, long rest) {
@@ -74,124 +197,12 @@ final class Extended {
         return true;
     }
 
-    /** a + b. */
-    static boolean add(Fpu fpu, int register, int a, long aPart, int b, long bPart) {
-        if (!isNormal(a, aPart) || !isNormal(b, bPart)) {
-            return addZero(fpu, register, a, aPart, b, bPart);
-        }
-        int distance = (a & EXPONENT) - (b & EXPONENT);
-        if (distance < 0 || (distance == 0 && Long.compareUnsigned(aPart, bPart) < 0)) {
-            return addSmaller(fpu, register, b, bPart, a, aPart, -distance);
-        }
-        return addSmaller(fpu, register, a, aPart, b, bPart, distance);
-    }
-
-    /** a + b, a being the larger one. */
-    private static boolean addSmaller(
-            Fpu fpu, int register, int a, long large, int b, long small, int distance) {
-        int exponent = a & EXPONENT;
-        // The smaller number as 128 bits; the last one stands for all below it.
-        long high = 0;
-        long low;
-        if (distance < 64) {
-            high = small >>> distance;
-            low = small << 1 << 63 - distance;
-        } else if (distance < 128) {
-            low = small >>> distance | one(small << 1 << 127 - distance);
-        } else {
-            low = 1;
-        }
-        if (((a ^ b) & SIGN) == 0) {
-            long sum = large + high;
-            if (Long.compareUnsigned(sum, large) < 0) {
-                low = sum << 63 | low >>> 1 | low & 1;
-                sum = sum >>> 1 | TOP;
-                exponent++;
-            }
-            return round(fpu, register, a & SIGN, exponent, sum, low);
-        }
-        long difference = large - high - one(low);
-        low = -low;
-        if (difference >= 0) {
-            if (difference == 0) {
-                if (low == 0) {
-                    return exact(fpu, register, 0, 0);
-                }
-                difference = low;
-                low = 0;
-                exponent -= 64;
-            }
-            int shift = Long.numberOfLeadingZeros(difference);
-            difference = difference << shift | low >>> 1 >>> 63 - shift;
-            low <<= shift;
-            exponent -= shift;
-        }
-        return round(fpu, register, a & SIGN, exponent, difference, low);
-    }
-
-    private static boolean addZero(Fpu fpu, int register, int a, long aPart, int b, long bPart) {
-        if (isZero(b, bPart)) {
-            if (isNormal(a, aPart)) {
-                return exact(fpu, register, a, aPart);
-            }
-            return isZero(a, aPart) && exact(fpu, register, a & b, 0);
-        }
-        return isZero(a, aPart) && isNormal(b, bPart) && exact(fpu, register, b, bPart);
-    }
-
-    /** a * b. */
-    static boolean multiply(Fpu fpu, int register, int a, long aPart, int b, long bPart) {
-        if (!isNormal(a, aPart) || !isNormal(b, bPart)) {
-            return multiplyZero(fpu, register, a, aPart, b, bPart);
-        }
-        int exponent = (a & EXPONENT) + (b & EXPONENT) - BIAS + 1;
-        long high = Math.unsignedMultiplyHigh(aPart, bPart);
-        long low = aPart * bPart;
-        if (high >= 0) {
-            high = high << 1 | low >>> 63;
-            low <<= 1;
-            exponent--;
-        }
-        return round(fpu, register, (a ^ b) & SIGN, exponent, high, low);
-    }
-
-    private static boolean multiplyZero(
-            Fpu fpu, int register, int a, long aPart, int b, long bPart) {
-        boolean first = isZero(a, aPart);
-        boolean second = isZero(b, bPart);
-        return (first || second)
-                && (first || isNormal(a, aPart))
-                && (second || isNormal(b, bPart))
-                && exact(fpu, register, (a ^ b) & SIGN, 0);
-    }
-
-    /** a / b. */
-    static boolean divide(Fpu fpu, int register, int a, long aPart, int b, long bPart) {
-        if (!isNormal(b, bPart)) {
-            return false;
-        }
-        int sign = (a ^ b) & SIGN;
-        if (!isNormal(a, aPart)) {
-            return isZero(a, aPart) && exact(fpu, register, sign, 0);
-        }
-        int exponent = (a & EXPONENT) - (b & EXPONENT) + BIAS;
-        long high = aPart;
-        long low = 0;
-        if (Long.compareUnsigned(high, bPart) >= 0) {
-            low = high << 63;
-            high >>>= 1;
-        } else {
-            exponent--;
-        }
-        long quotient = quotient(high, low, bPart);
-        long remainder = low - quotient * bPart;
-        // Over a half, a half, or under one.
+    /** What a remainder is of the last place: nothing, under a half, a half, over a half. */
+    private static long fraction(long remainder, long divisor) {
         long twice = remainder << 1;
-        long rest =
-                remainder < 0 || Long.compareUnsigned(twice, bPart) > 0
-                        ? TOP | 1
-                        : twice == bPart ? TOP : one(remainder);
-        return round(fpu, register, sign, exponent, quotient, rest);
+        return remainder < 0 || Long.compareUnsigned(twice, divisor) > 0
+                ? TOP | 1
+                : twice == divisor ? TOP : one(remainder);
     }
 
     /** The quotient of a 128-bit number by a normalized one that is larger than its upper half. */
@@ -338,52 +349,40 @@ final class Extended {
         return magnitude << Long.numberOfLeadingZeros(magnitude);
     }
 
-    /** Whether it is zero or becomes a normal 64-bit number, however it is rounded. */
-    static boolean fitsDouble(int signExponent, long significand) {
-        return fits(signExponent, significand, DOUBLE_BIAS, 0x7fd);
-    }
-
-    /** Whether it is zero or becomes a normal 32-bit number, however it is rounded. */
-    static boolean fitsSingle(int signExponent, long significand) {
-        return fits(signExponent, significand, SINGLE_BIAS, 0xfd);
-    }
-
-    private static boolean fits(int signExponent, long significand, int bias, int most) {
-        int exponent = (signExponent & EXPONENT) - bias;
-        return significand < 0
-                ? exponent > 0 && exponent <= most
-                : isZero(signExponent, significand);
-    }
-
-    /** Rounds to the 64-bit number that fits. */
+    /** Rounds to a 64-bit number, or {@link #NONE}. */
     static long toDouble(int signExponent, long significand) {
-        return pack(signExponent, significand, DOUBLE_BIAS, 11) | (long) (signExponent & SIGN) << 48;
+        return pack(signExponent, significand, DOUBLE_BIAS, 0x7fd, 11, 48);
     }
 
-    /** Rounds to the 32-bit number that fits. */
-    static int toSingle(int signExponent, long significand) {
-        return (int) pack(signExponent, significand, SINGLE_BIAS, 40) | (signExponent & SIGN) << 16;
+    /** Rounds to a 32-bit number, or {@link #NONE}. */
+    static long toSingle(int signExponent, long significand) {
+        return pack(signExponent, significand, SINGLE_BIAS, 0xfd, 40, 16);
     }
 
-    private static long pack(int signExponent, long significand, int bias, int drop) {
-        if (significand == 0) {
-            return 0;
+    /** A number, if it is zero or a normal one of the format however it is rounded. */
+    private static long pack(
+            int signExponent, long significand, int bias, int most, int drop, int signShift) {
+        int exponent = (signExponent & EXPONENT) - bias;
+        long sign = (long) (signExponent & SIGN) << signShift;
+        if (significand >= 0 || exponent <= 0 || exponent > most) {
+            return isZero(signExponent, significand) ? sign : NONE;
         }
         // The rounding may carry into the exponent, as it should.
-        long exponent = (signExponent & EXPONENT) - bias;
         long kept = significand >>> drop;
-        return (exponent - 1 << 63 - drop) + kept + up(kept, significand << 64 - drop);
+        return sign + (exponent - 1L << 63 - drop) + kept + up(kept, significand << 64 - drop);
     }
 
-    /** Whether all of an integer's bits have a place in a long. */
-    static boolean fitsInteger(int signExponent, long significand) {
-        return significand < 0
-                ? (signExponent & EXPONENT) < BIAS + 62
-                : isZero(signExponent, significand);
-    }
-
-    /** Rounds to an integer, with a rounding control as the control word has it. */
+    /**
+     * Rounds to an integer of at most 62 bits, or {@link #NONE}.
+     *
+     * @param rounding as the control word has it
+     */
     static long toInteger(int signExponent, long significand, int rounding) {
+        if (significand >= 0
+                ? !isZero(signExponent, significand)
+                : (signExponent & EXPONENT) >= BIAS + 62) {
+            return NONE;
+        }
         long whole = whole(signExponent, significand);
         long rest = rest(signExponent, significand);
         boolean negative = (signExponent & SIGN) != 0;

@@ -12,13 +12,8 @@ import dev.genkan.cpu.decode.X87Op;
  * <p>A method answers false if that is not so, and has changed nothing then: {@link X87} does it.
  */
 public final class X87Plain {
-    /** Operations on two numbers: the first is a register, the second one another or in memory. */
-    public static final int ADD = 0,
-            SUBTRACT = 1,
-            SUBTRACT_REVERSE = 2,
-            MULTIPLY = 3,
-            DIVIDE = 4,
-            DIVIDE_REVERSE = 5;
+    /** What {@code as...} answers where elsewhere false is answered. */
+    public static final long NONE = Extended.NONE;
 
     private static final int SIGN = 0x8000;
 
@@ -48,7 +43,7 @@ public final class X87Plain {
                 yield switch (i.a.size) {
                     case 8 -> loadDouble(cpu, readLong(cpu, i));
                     case 4 -> loadSingle(cpu, readInt(cpu, i));
-                    default -> loadExtended(cpu, i);
+                    default -> loadExtended(cpu, Operands.address(cpu, i));
                 };
             }
             case FILD -> loadInteger(cpu, readInteger(cpu, i, i.a.size));
@@ -103,42 +98,34 @@ public final class X87Plain {
         };
     }
 
-    private static boolean loadExtended(Cpu cpu, Instruction i) {
-        long address = Operands.address(cpu, i);
-        long significand = cpu.memory.readLong(address);
-        return loadExtended(cpu, cpu.memory.readShort(address + 8), significand);
-    }
-
     private static boolean store(Cpu cpu, Instruction i, boolean pop) {
-        if (i.a.size == 8 && storesDouble(cpu)) {
+        if (i.a.size == 8) {
             long bits = asDouble(cpu);
+            if (bits == NONE) {
+                return false;
+            }
             cpu.memory.writeLong(Operands.address(cpu, i), bits);
             storedDouble(cpu, bits, pop);
             return true;
         }
-        if (i.a.size == 4 && storesSingle(cpu)) {
-            int bits = asSingle(cpu);
-            cpu.memory.writeInt(Operands.address(cpu, i), bits);
+        if (i.a.size == 4) {
+            long bits = asSingle(cpu);
+            if (bits == NONE) {
+                return false;
+            }
+            cpu.memory.writeInt(Operands.address(cpu, i), (int) bits);
             storedSingle(cpu, bits, pop);
             return true;
         }
-        if (i.a.size == 10 && storesExtended(cpu)) {
-            long address = Operands.address(cpu, i);
-            checkExtended(cpu, address);
-            cpu.memory.writeLong(address, significand(cpu));
-            cpu.memory.writeShort(address + 8, (short) signExponent(cpu));
-            storedExtended(cpu);
-            return true;
-        }
-        return false;
+        return storeExtended(cpu, Operands.address(cpu, i));
     }
 
     private static boolean storeInteger(Cpu cpu, Instruction i, X87Op op) {
         boolean truncate = op == X87Op.FISTTP;
-        if (!storesInteger(cpu, i.a.size, truncate)) {
+        long value = asInteger(cpu, i.a.size, truncate);
+        if (value == NONE) {
             return false;
         }
-        long value = asInteger(cpu, truncate);
         Operands.store(cpu.memory, Operands.address(cpu, i), i.a.size, value);
         storedInteger(cpu, value, op != X87Op.FIST);
         return true;
@@ -147,12 +134,12 @@ public final class X87Plain {
     /** Which operation on two numbers it is, or -1. */
     public static int operation(X87Op op) {
         return switch (op) {
-            case FADD, FADDP, FIADD -> ADD;
-            case FSUB, FSUBP, FISUB -> SUBTRACT;
-            case FSUBR, FSUBRP, FISUBR -> SUBTRACT_REVERSE;
-            case FMUL, FMULP, FIMUL -> MULTIPLY;
-            case FDIV, FDIVP, FIDIV -> DIVIDE;
-            case FDIVR, FDIVRP, FIDIVR -> DIVIDE_REVERSE;
+            case FADD, FADDP, FIADD -> Extended.ADD;
+            case FSUB, FSUBP, FISUB -> Extended.SUBTRACT;
+            case FSUBR, FSUBRP, FISUBR -> Extended.SUBTRACT_REVERSE;
+            case FMUL, FMULP, FIMUL -> Extended.MULTIPLY;
+            case FDIV, FDIVP, FIDIV -> Extended.DIVIDE;
+            case FDIVR, FDIVRP, FIDIVR -> Extended.DIVIDE_REVERSE;
             default -> -1;
         };
     }
@@ -182,22 +169,6 @@ public final class X87Plain {
 
     // ---- arithmetic
 
-    private static boolean compute(
-            Fpu fpu, int operation, int register, int second, long secondPart) {
-        int first = fpu.signExponent[register];
-        long firstPart = fpu.significand[register];
-        return switch (operation) {
-            case ADD -> Extended.add(fpu, register, first, firstPart, second, secondPart);
-            case SUBTRACT ->
-                    Extended.add(fpu, register, first, firstPart, second ^ SIGN, secondPart);
-            case SUBTRACT_REVERSE ->
-                    Extended.add(fpu, register, first ^ SIGN, firstPart, second, secondPart);
-            case MULTIPLY -> Extended.multiply(fpu, register, first, firstPart, second, secondPart);
-            case DIVIDE -> Extended.divide(fpu, register, first, firstPart, second, secondPart);
-            default -> Extended.divide(fpu, register, second, secondPart, first, firstPart);
-        };
-    }
-
     /** ST(target) and ST(source) give ST(target). */
     public static boolean withRegister(
             Cpu cpu, int operation, int target, int source, boolean pop) {
@@ -206,7 +177,7 @@ public final class X87Plain {
         int b = fpu.physical(source);
         if (!fpu.isPlain()
                 || (fpu.full >> a & fpu.full >> b & 1) == 0
-                || !compute(fpu, operation, a, fpu.signExponent[b], fpu.significand[b])) {
+                || !Extended.compute(fpu, operation, a, fpu.signExponent[b], fpu.significand[b])) {
             return false;
         }
         if (pop) {
@@ -219,7 +190,7 @@ public final class X87Plain {
         Fpu fpu = cpu.fpu;
         return fpu.isPlain()
                 && !fpu.isEmpty(0)
-                && compute(fpu, operation, fpu.top, second, secondPart);
+                && Extended.compute(fpu, operation, fpu.top, second, secondPart);
     }
 
     /** ST(0) and a 64-bit number give ST(0). */
@@ -337,13 +308,7 @@ public final class X87Plain {
     // ---- moves
 
     private static boolean push(Cpu cpu, int signExponent, long significand) {
-        Fpu fpu = cpu.fpu;
-        if (fpu.pending() || !fpu.isEmpty(7)) {
-            return false;
-        }
-        fpu.push(signExponent, significand);
-        fpu.setC1(false);
-        return true;
+        return cpu.fpu.pushPlain(signExponent, significand);
     }
 
     /** Pushes a 64-bit number. */
@@ -365,9 +330,14 @@ public final class X87Plain {
         return push(cpu, Extended.ofInteger(value), Extended.partOfInteger(value));
     }
 
-    /** Pushes an 80-bit number, whatever it is. */
-    public static boolean loadExtended(Cpu cpu, int signExponent, long significand) {
-        return push(cpu, signExponent & 0xffff, significand);
+    /** Pushes the ten bytes at an address, whatever they are. */
+    public static boolean loadExtended(Cpu cpu, long address) {
+        if (cpu.fpu.pending()) {
+            return false;
+        }
+        cpu.memory.checkRead(address, 10);
+        long significand = cpu.memory.readLong(address);
+        return push(cpu, cpu.memory.readShort(address + 8) & 0xffff, significand);
     }
 
     /** Pushes ST(i). */
@@ -410,20 +380,15 @@ public final class X87Plain {
         return true;
     }
 
-    // ---- stores: whether ST(0) is plain; what is to be stored; and, when it has been, the state
+    // ---- stores: what is to be stored, if ST(0) is plain; and the state when it has been
 
-    /** Whether ST(0) can be stored as 64 bits. */
-    public static boolean storesDouble(Cpu cpu) {
-        Fpu fpu = cpu.fpu;
-        return fpu.isNearest()
-                && !fpu.isEmpty(0)
-                && Extended.fitsDouble(fpu.signExponent[fpu.top], fpu.significand[fpu.top]);
-    }
-
-    /** ST(0) as 64 bits. */
+    /** ST(0) as 64 bits, or {@link #NONE}. */
     public static long asDouble(Cpu cpu) {
         Fpu fpu = cpu.fpu;
-        return Extended.toDouble(fpu.signExponent[fpu.top], fpu.significand[fpu.top]);
+        int top = fpu.top;
+        return fpu.isNearest() && (fpu.full >> top & 1) != 0
+                ? Extended.toDouble(fpu.signExponent[top], fpu.significand[top])
+                : NONE;
     }
 
     /** ST(0) has been stored as these 64 bits. */
@@ -431,22 +396,17 @@ public final class X87Plain {
         stored(cpu.fpu, bits, 11, pop);
     }
 
-    /** Whether ST(0) can be stored as 32 bits. */
-    public static boolean storesSingle(Cpu cpu) {
+    /** ST(0) as 32 bits, or {@link #NONE}. */
+    public static long asSingle(Cpu cpu) {
         Fpu fpu = cpu.fpu;
-        return fpu.isNearest()
-                && !fpu.isEmpty(0)
-                && Extended.fitsSingle(fpu.signExponent[fpu.top], fpu.significand[fpu.top]);
-    }
-
-    /** ST(0) as 32 bits. */
-    public static int asSingle(Cpu cpu) {
-        Fpu fpu = cpu.fpu;
-        return Extended.toSingle(fpu.signExponent[fpu.top], fpu.significand[fpu.top]);
+        int top = fpu.top;
+        return fpu.isNearest() && (fpu.full >> top & 1) != 0
+                ? Extended.toSingle(fpu.signExponent[top], fpu.significand[top])
+                : NONE;
     }
 
     /** ST(0) has been stored as these 32 bits. */
-    public static void storedSingle(Cpu cpu, int bits, boolean pop) {
+    public static void storedSingle(Cpu cpu, long bits, boolean pop) {
         stored(cpu.fpu, bits, 40, pop);
     }
 
@@ -460,54 +420,17 @@ public final class X87Plain {
         }
     }
 
-    /** Whether ST(0) can be stored as 80 bits. */
-    public static boolean storesExtended(Cpu cpu) {
-        return isCalm(cpu) && !cpu.fpu.isEmpty(0);
-    }
-
-    /** Throws as a write of ten bytes would. */
-    public static void checkExtended(Cpu cpu, long address) {
-        cpu.memory.checkWrite(address, 10);
-    }
-
-    /** The significand of ST(0). */
-    public static long significand(Cpu cpu) {
-        return cpu.fpu.significand[cpu.fpu.top];
-    }
-
-    /** The sign and exponent of ST(0). */
-    public static int signExponent(Cpu cpu) {
-        return cpu.fpu.signExponent[cpu.fpu.top];
-    }
-
-    /** ST(0) has been stored as 80 bits. */
-    public static void storedExtended(Cpu cpu) {
-        cpu.fpu.setC1(false);
-        cpu.fpu.pop();
-    }
-
-    private static int rounding(Fpu fpu, boolean truncate) {
-        return truncate ? 3 : fpu.control() >> 10 & 3;
-    }
-
-    /** Whether ST(0) can be stored as an integer of a size in bytes. */
-    public static boolean storesInteger(Cpu cpu, int size, boolean truncate) {
+    /** ST(0) as an integer of a size in bytes, or {@link #NONE}. */
+    public static long asInteger(Cpu cpu, int size, boolean truncate) {
         Fpu fpu = cpu.fpu;
-        int unused = 64 - 8 * size;
-        if (!fpu.isMasked()
-                || fpu.isEmpty(0)
-                || !Extended.fitsInteger(fpu.signExponent[fpu.top], fpu.significand[fpu.top])) {
-            return false;
+        int top = fpu.top;
+        if (!fpu.isMasked() || (fpu.full >> top & 1) == 0) {
+            return NONE;
         }
-        long value = asInteger(cpu, truncate);
-        return value << unused >> unused == value;
-    }
-
-    /** ST(0) as an integer. */
-    public static long asInteger(Cpu cpu, boolean truncate) {
-        Fpu fpu = cpu.fpu;
-        return Extended.toInteger(
-                fpu.signExponent[fpu.top], fpu.significand[fpu.top], rounding(fpu, truncate));
+        int rounding = truncate ? 3 : fpu.control() >> 10 & 3;
+        long value = Extended.toInteger(fpu.signExponent[top], fpu.significand[top], rounding);
+        int unused = 64 - 8 * size;
+        return value << unused >> unused == value ? value : NONE;
     }
 
     /** ST(0) has been stored as this integer. */
@@ -521,6 +444,21 @@ public final class X87Plain {
         if (pop) {
             fpu.pop();
         }
+    }
+
+    /** Stores ST(0) as ten bytes, all of them or none, and pops it. */
+    public static boolean storeExtended(Cpu cpu, long address) {
+        Fpu fpu = cpu.fpu;
+        int top = fpu.top;
+        if (fpu.pending() || (fpu.full >> top & 1) == 0) {
+            return false;
+        }
+        cpu.memory.checkWrite(address, 10);
+        cpu.memory.writeLong(address, fpu.significand[top]);
+        cpu.memory.writeShort(address + 8, (short) fpu.signExponent[top]);
+        fpu.setC1(false);
+        fpu.pop();
+        return true;
     }
 
     // ---- control

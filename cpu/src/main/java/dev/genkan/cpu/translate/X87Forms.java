@@ -5,19 +5,22 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
+import dev.genkan.cpu.Cpu;
 import dev.genkan.cpu.decode.Instruction;
 import dev.genkan.cpu.decode.X87Op;
 import dev.genkan.cpu.execute.X87Plain;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
+import java.util.Arrays;
 
 /**
- * Writes the x87 instructions that {@link X87Plain} knows, as calls of it: the registers stay in
- * the processor. Where it declines, the code goes to a label, and nothing has changed.
+ * Writes the x87 instructions that {@link X87Plain} knows, as calls of it and of {@link
+ * X87Window}: the registers stay in the processor. Where it declines, the code goes to a label, and nothing has changed.
  */
 final class X87Forms {
     private static final ClassDesc PLAIN = Emitter.type("execute.X87Plain");
+    private static final ClassDesc WINDOW = Emitter.type("translate.X87Window");
     private static final int T1 = Emitter.T1;
 
     private final Emitter e;
@@ -67,11 +70,7 @@ final class X87Forms {
             case FSQRT -> plain("squareRoot", slow);
             case FCOM, FCOMP, FCOMPP, FUCOM, FUCOMP, FUCOMPP, FCOMI, FCOMIP, FUCOMI, FUCOMIP ->
                     compare(i, op, slow);
-            case FLDCW -> {
-                operand(i, 2, slow);
-                b.istore(T1).aload(Emitter.CPU).iload(T1);
-                check("loadControl", slow, CD_int);
-            }
+            case FLDCW -> access(i, "loadControl", slow);
             case FNSTCW -> {
                 word("control");
                 storeWord(i);
@@ -109,24 +108,39 @@ final class X87Forms {
         e.call(PLAIN, name, result, all);
     }
 
-    private void address(Instruction i) {
+    /** Pushes what a method of {@link X87Window} takes first. */
+    private void window(Instruction i, Label slow) {
+        if (i.segment >= Cpu.FS) {
+            // A pending exception comes before the fault of a segment.
+            plain("isCalm", slow);
+        }
         e.mayTrap();
         e.address(i);
+        e.window();
+        b.lload(Emitter.ADDRESS).aload(Emitter.CPU);
     }
 
-    /** Pushes the memory operand; a pending exception comes before a fault of the access. */
-    private void operand(Instruction i, int size, Label slow) {
-        plain("isCalm", slow);
-        address(i);
-        e.load(size);
+    /** Calls a method of {@link X87Window} that takes more than that. */
+    private void callWindow(String name, ClassDesc result, ClassDesc... arguments) {
+        ClassDesc[] all = new ClassDesc[arguments.length + 5];
+        Arrays.fill(all, 0, 4, CD_long);
+        all[4] = Emitter.CPU_TYPE;
+        System.arraycopy(arguments, 0, all, 5, arguments.length);
+        e.call(WINDOW, name, result, all);
+    }
+
+    private void checkWindow(String name, Label slow, ClassDesc... arguments) {
+        callWindow(name, CD_boolean, arguments);
+        b.ifeq(slow);
+    }
+
+    private void access(Instruction i, String name, Label slow) {
+        window(i, slow);
+        checkWindow(name, slow);
     }
 
     private static String type(int size) {
         return size == 8 ? "Double" : "Single";
-    }
-
-    private static ClassDesc bits(int size) {
-        return size == 8 ? CD_long : CD_int;
     }
 
     // ---- arithmetic and comparisons
@@ -139,27 +153,20 @@ final class X87Forms {
             check("withRegister", slow, CD_int, CD_int, CD_int, CD_boolean);
             return;
         }
-        int size = i.b.size;
-        operand(i, size, slow);
-        boolean integer = X87Plain.isInteger(op);
-        if (integer) {
-            b.i2l();
+        window(i, slow);
+        if (X87Plain.isInteger(op)) {
+            b.loadConstant(i.b.size).loadConstant(operation);
+            checkWindow("withInteger", slow, CD_int, CD_int);
+        } else {
+            b.loadConstant(operation);
+            checkWindow("with" + type(i.b.size), slow, CD_int);
         }
-        ClassDesc type = integer ? CD_long : bits(size);
-        e.storeLocal(T1, type == CD_long ? 8 : 4);
-        b.aload(Emitter.CPU).loadConstant(operation);
-        e.loadLocal(T1, type == CD_long ? 8 : 4);
-        check(integer ? "withInteger" : "with" + type(size), slow, CD_int, type);
     }
 
     private void compare(Instruction i, X87Op op, Label slow) {
         if (i.b.isMemory()) {
-            int size = i.b.size;
-            operand(i, size, slow);
-            e.storeLocal(T1, size);
-            b.aload(Emitter.CPU);
-            e.loadLocal(T1, size);
-            call("compare" + type(size), CD_int, bits(size));
+            window(i, slow);
+            callWindow("compare" + type(i.b.size), CD_int);
         } else {
             b.aload(Emitter.CPU).loadConstant(i.b.register);
             call("compareRegister", CD_int, CD_int);
@@ -188,84 +195,46 @@ final class X87Forms {
         if (!i.a.isMemory()) {
             b.aload(Emitter.CPU).loadConstant(i.a.register);
             check("duplicate", slow, CD_int);
-            return;
+        } else if (i.a.size == 10) {
+            extended(i, "loadExtended", slow);
+        } else if (integer) {
+            window(i, slow);
+            b.loadConstant(i.a.size);
+            checkWindow("loadInteger", slow, CD_int);
+        } else {
+            access(i, "load" + type(i.a.size), slow);
         }
-        int size = i.a.size;
-        if (size == 10) {
-            operand(i, 8, slow);
-            b.lstore(T1);
-            e.load(2, 8);
-            b.istore(Emitter.T2).aload(Emitter.CPU).iload(Emitter.T2).lload(T1);
-            check("loadExtended", slow, CD_int, CD_long);
-            return;
-        }
-        operand(i, size, slow);
-        if (integer && size != 8) {
-            b.i2l();
-        }
-        ClassDesc type = integer ? CD_long : bits(size);
-        e.storeLocal(T1, type == CD_long ? 8 : 4);
-        b.aload(Emitter.CPU);
-        e.loadLocal(T1, type == CD_long ? 8 : 4);
-        check(integer ? "loadInteger" : "load" + type(size), slow, type);
     }
 
     private void store(Instruction i, boolean pop, Label slow) {
-        int size = i.a.size;
         if (!i.a.isMemory()) {
             b.aload(Emitter.CPU).loadConstant(i.a.register).loadConstant(pop ? 1 : 0);
             check("copy", slow, CD_int, CD_boolean);
-            return;
+        } else if (i.a.size == 10) {
+            extended(i, "storeExtended", slow);
+        } else {
+            window(i, slow);
+            b.loadConstant(pop ? 1 : 0);
+            checkWindow("store" + type(i.a.size), slow, CD_boolean);
         }
-        if (size == 10) {
-            storeExtended(i, slow);
-            return;
-        }
-        plain("stores" + type(size), slow);
-        b.aload(Emitter.CPU);
-        call("as" + type(size), bits(size));
-        e.storeLocal(T1, size);
-        address(i);
-        e.store(T1, size);
-        b.aload(Emitter.CPU);
-        e.loadLocal(T1, size);
-        b.loadConstant(pop ? 1 : 0);
-        call("stored" + type(size), CD_void, bits(size), CD_boolean);
     }
 
-    /** FSTP of ten bytes: all of them, or none. */
-    private void storeExtended(Instruction i, Label slow) {
-        plain("storesExtended", slow);
-        address(i);
+    /** Moves ten bytes. */
+    private void extended(Instruction i, String name, Label slow) {
+        if (i.segment >= Cpu.FS) {
+            plain("isCalm", slow);
+        }
+        e.mayTrap();
+        e.address(i);
         b.aload(Emitter.CPU).lload(Emitter.ADDRESS);
-        call("checkExtended", CD_void, CD_long);
-        b.aload(Emitter.CPU);
-        call("significand", CD_long);
-        b.lstore(T1);
-        e.store(T1, 8);
-        b.aload(Emitter.CPU);
-        call("signExponent", CD_int);
-        b.istore(T1);
-        e.store(T1, 2, 8);
-        b.aload(Emitter.CPU);
-        call("storedExtended", CD_void);
+        check(name, slow, CD_long);
     }
 
     private void storeInteger(Instruction i, X87Op op, Label slow) {
-        int size = i.a.size;
-        int truncate = op == X87Op.FISTTP ? 1 : 0;
-        b.aload(Emitter.CPU).loadConstant(size).loadConstant(truncate);
-        check("storesInteger", slow, CD_int, CD_boolean);
-        b.aload(Emitter.CPU).loadConstant(truncate);
-        call("asInteger", CD_long, CD_boolean);
-        b.lstore(T1);
-        address(i);
-        if (size != 8) {
-            b.lload(T1).l2i().istore(Emitter.T2);
-        }
-        e.store(size == 8 ? T1 : Emitter.T2, size);
-        b.aload(Emitter.CPU).lload(T1).loadConstant(op == X87Op.FIST ? 0 : 1);
-        call("storedInteger", CD_void, CD_long, CD_boolean);
+        window(i, slow);
+        b.loadConstant(i.a.size).loadConstant(op == X87Op.FISTTP ? 1 : 0);
+        b.loadConstant(op == X87Op.FIST ? 0 : 1);
+        checkWindow("storeInteger", slow, CD_int, CD_boolean, CD_boolean);
     }
 
     private void word(String name) {
@@ -276,7 +245,8 @@ final class X87Forms {
     /** Pops two bytes into the memory operand. */
     private void storeWord(Instruction i) {
         b.istore(T1);
-        address(i);
+        e.mayTrap();
+        e.address(i);
         e.store(T1, 2);
     }
 }
