@@ -254,8 +254,7 @@ final class Extended {
             root++;
         }
         // Over a half exactly if the rest is larger than the root; a half cannot be.
-        long rest =
-                overHigh != 0 || Long.compareUnsigned(over, root) > 0 ? TOP | 1 : one(over);
+        long rest = overHigh != 0 || Long.compareUnsigned(over, root) > 0 ? TOP | 1 : one(over);
         int exponent = (a & EXPONENT) + BIAS >> 1;
         if (drop == 0) {
             return round(fpu, register, 0, exponent, root, rest);
@@ -357,7 +356,8 @@ final class Extended {
 
     /** Rounds to the 64-bit number that fits. */
     static long toDouble(int signExponent, long significand) {
-        return pack(signExponent, significand, DOUBLE_BIAS, 11) | (long) (signExponent & SIGN) << 48;
+        return pack(signExponent, significand, DOUBLE_BIAS, 11)
+                | (long) (signExponent & SIGN) << 48;
     }
 
     /** Rounds to the 32-bit number that fits. */

@@ -36,7 +36,10 @@ final class Emitter {
     /** Local variables within one instruction: an address, and values. */
     static final int ADDRESS = 12, T1 = 14, T2 = 16, T3 = 18, T4 = 20;
 
-    private static final int FIRST_REGISTER = 22;
+    /** Calls with the stack pointer above it leave: see {@link #limitCalls}. */
+    static final int CALLS_BELOW = 22;
+
+    private static final int FIRST_REGISTER = 24;
     private static final int FIRST_GROUP = FIRST_REGISTER + 2 * 48;
     private static final long LOW32 = 0xffffffffL;
 
@@ -266,8 +269,7 @@ final class Emitter {
             b.loadConstant(group.start()).ladd();
         }
         b.loadConstant(group.length()).loadConstant(group.own()).loadConstant(group.on());
-        call(
-                WINDOW, "covers", CD_boolean, CD_long, CD_int, CD_long, CD_int, CD_int, CD_int);
+        call(WINDOW, "covers", CD_boolean, CD_long, CD_int, CD_long, CD_int, CD_int, CD_int);
         b.istore(FIRST_GROUP + group.number);
     }
 
@@ -369,8 +371,7 @@ final class Emitter {
         access("load" + 8 * size, "nearLoad" + 8 * size, result, types);
     }
 
-    private void access(
-            String alone, String near, ClassDesc result, List<ClassDesc> types) {
+    private void access(String alone, String near, ClassDesc result, List<ClassDesc> types) {
         Groups.Group group = operand == null ? null : operand.group();
         if (group != null) {
             b.iload(FIRST_GROUP + group.number);
@@ -406,11 +407,7 @@ final class Emitter {
 
     private void check(String alone, String near, int size) {
         b.lload(PERMISSIONS).loadConstant(bits).lload(ADDRESS).loadConstant(size);
-        access(
-                alone,
-                near,
-                CD_void,
-                new ArrayList<>(List.of(CD_long, CD_int, CD_long, CD_int)));
+        access(alone, near, CD_void, new ArrayList<>(List.of(CD_long, CD_int, CD_long, CD_int)));
     }
 
     /** Loads eight bytes that {@link #checkLoad} has seen, so many above the address. */
@@ -581,6 +578,12 @@ final class Emitter {
             takeFlags();
             kind = -1;
         }
+    }
+
+    /** Has each call of the method be deeper in the program's stack than the method's own. */
+    void limitCalls() {
+        b.aload(GPR).loadConstant(Cpu.RSP).laload();
+        b.loadConstant((long) pointerSize()).lsub().lstore(CALLS_BELOW);
     }
 
     void spillAll(long set) {

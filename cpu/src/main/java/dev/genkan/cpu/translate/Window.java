@@ -66,9 +66,7 @@ public final class Window {
     /** Reads a byte, sign-extended, one access of several. */
     public static int nearLoad8(
             long base, long permissions, int bits, long address, boolean ok, Cpu cpu) {
-        return ok
-                ? UNSAFE.getByte(base + address)
-                : load8(base, permissions, bits, address, cpu);
+        return ok ? UNSAFE.getByte(base + address) : load8(base, permissions, bits, address, cpu);
     }
 
     /** Reads two bytes, sign-extended. */
@@ -128,13 +126,7 @@ public final class Window {
 
     /** Writes a byte, one access of several. */
     public static void nearStore8(
-            long base,
-            long permissions,
-            int bits,
-            long address,
-            int value,
-            boolean ok,
-            Cpu cpu) {
+            long base, long permissions, int bits, long address, int value, boolean ok, Cpu cpu) {
         if (ok) {
             UNSAFE.putByte(base + address, (byte) value);
         } else {
@@ -154,13 +146,7 @@ public final class Window {
 
     /** Writes two bytes, one access of several. */
     public static void nearStore16(
-            long base,
-            long permissions,
-            int bits,
-            long address,
-            int value,
-            boolean ok,
-            Cpu cpu) {
+            long base, long permissions, int bits, long address, int value, boolean ok, Cpu cpu) {
         if (ok) {
             UNSAFE.putShortUnaligned(null, base + address, (short) value);
         } else {
@@ -180,13 +166,7 @@ public final class Window {
 
     /** Writes four bytes, one access of several. */
     public static void nearStore32(
-            long base,
-            long permissions,
-            int bits,
-            long address,
-            int value,
-            boolean ok,
-            Cpu cpu) {
+            long base, long permissions, int bits, long address, int value, boolean ok, Cpu cpu) {
         if (ok) {
             UNSAFE.putIntUnaligned(null, base + address, value);
         } else {
@@ -206,13 +186,7 @@ public final class Window {
 
     /** Writes eight bytes, one access of several. */
     public static void nearStore64(
-            long base,
-            long permissions,
-            int bits,
-            long address,
-            long value,
-            boolean ok,
-            Cpu cpu) {
+            long base, long permissions, int bits, long address, long value, boolean ok, Cpu cpu) {
         if (ok) {
             UNSAFE.putLongUnaligned(null, base + address, value);
         } else {
