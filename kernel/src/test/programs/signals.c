@@ -160,7 +160,7 @@ int main() {
     memset(&a,0,sizeof a);
     a.sa_handler=h;
     sigaction(SIGALRM,&a,0);
-    struct itimerval it={{0,0},{0,20000}};
+    struct itimerval it={{0,0},{0,200000}};
     setitimer(ITIMER_REAL,&it,0);
     pause();
     printf("pause %d\n",errno);

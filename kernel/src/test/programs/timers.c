@@ -30,7 +30,7 @@ int main() {
     e.sigev_signo=SIGRTMIN;
     e.sigev_value.sival_int=99;
     T(timer_create(CLOCK_MONOTONIC,&e,&t));
-    struct itimerspec it={{0,10000000},{0,10000000}}, o;
+    struct itimerspec it={{0,100000000},{0,100000000}}, o;
     T(timer_settime(t,0,&it,&o));
     T(o.it_value.tv_sec);
     while (got<3) pause();

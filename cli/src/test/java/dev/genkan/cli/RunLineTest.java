@@ -3,6 +3,7 @@ package dev.genkan.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.genkan.cpu.CpuModel;
+import dev.genkan.cpu.translate.Engines;
 import dev.genkan.kernel.abi.Version;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +29,9 @@ class RunLineTest {
                                     ? "2.6.16"
                                     : type == CpuModel.class
                                             ? "pentium3"
-                                            : type == Path.class ? "a/b" : "X=1");
+                                            : type == Engines.class
+                                                    ? "interpreter"
+                                                    : type == Path.class ? "a/b" : "X=1");
         }
         return words;
     }

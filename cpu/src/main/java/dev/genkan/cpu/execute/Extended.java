@@ -265,8 +265,7 @@ final class Extended {
             root++;
         }
         // Over a half exactly if the rest is larger than the root; a half cannot be.
-        long rest =
-                overHigh != 0 || Long.compareUnsigned(over, root) > 0 ? TOP | 1 : one(over);
+        long rest = overHigh != 0 || Long.compareUnsigned(over, root) > 0 ? TOP | 1 : one(over);
         int exponent = (a & EXPONENT) + BIAS >> 1;
         if (drop == 0) {
             return round(fpu, register, 0, exponent, root, rest);

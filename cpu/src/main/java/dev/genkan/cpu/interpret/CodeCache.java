@@ -25,7 +25,7 @@ final class CodeCache implements CodeListener {
     private static final int PAGE_MASK = Memory.PAGE_SIZE - 1;
 
     /** How far the program's stack may grow within hot code, in bytes: it bounds our own stack. */
-    private static final long STACK_SPAN = 64 << 10;
+    private static final long STACK_SPAN = 16 << 10;
 
     private final Cpu cpu;
     private final @Nullable Tier tier;
@@ -333,9 +333,8 @@ final class CodeCache implements CodeListener {
         if (Thread.currentThread() != owner) {
             changesElsewhere.add(new long[] {address, length});
             cpu.callAttention();
-        } else if (tier != null) {
-            // Our own steps are gone already; others may have translated the old bytes since.
-            tier.changed(cpu, address, length);
+        } else {
+            forget(address, length);
         }
     }
 

@@ -97,10 +97,16 @@ final class CodeStore {
         }
     }
 
+    /** Takes back what {@link #announce} said; the address may be asked for again. */
+    synchronized void giveUp(Translation translation) {
+        withdraw(translation);
+        asked.remove(translation.entry);
+    }
+
     /** Takes in a translation that is ready. */
     synchronized void install(Translation translation) {
         if (!translation.isValid()) {
-            asked.remove(translation.entry);
+            giveUp(translation);
             return;
         }
         Translation before = find(translation.entry);

@@ -37,6 +37,9 @@ final class Emitter {
     /** Local variables within one instruction: an address, and values. */
     static final int ADDRESS = 12, T1 = 14, T2 = 16, T3 = 18, T4 = 20;
 
+    /** Calls with the stack pointer above it leave: see {@link #limitCalls}. */
+    static final int CALLS_BELOW = 22;
+
     /** The numbers of flags of less than eight bytes. */
     static final int FLAG_INT_A = 24, FLAG_INT_B = 25;
 
@@ -397,8 +400,7 @@ final class Emitter {
         access("load" + 8 * size, "nearLoad" + 8 * size, result, types);
     }
 
-    private void access(
-            String alone, String near, ClassDesc result, List<ClassDesc> types) {
+    private void access(String alone, String near, ClassDesc result, List<ClassDesc> types) {
         Groups.Group group = operand == null ? null : operand.group();
         if (group != null) {
             b.iload(FIRST_GROUP + group.number);
@@ -628,6 +630,12 @@ final class Emitter {
             takeFlags();
             kind = LazyFlags.SETTLED;
         }
+    }
+
+    /** Has each call of the method be deeper in the program's stack than the method's own. */
+    void limitCalls() {
+        b.aload(GPR).loadConstant(Cpu.RSP).laload();
+        b.loadConstant((long) pointerSize()).lsub().lstore(CALLS_BELOW);
     }
 
     void spillAll(long set) {

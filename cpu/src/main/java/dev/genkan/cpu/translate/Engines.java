@@ -18,9 +18,11 @@ public final class Engines implements Supplier<Engine> {
     /** A system property that names another default: for tests alone. */
     public static final String PROPERTY = "genkan.engine";
 
+    private final String name;
     private final @Nullable Translator translator;
 
-    private Engines(@Nullable Translator translator) {
+    private Engines(String name, @Nullable Translator translator) {
+        this.name = name;
         this.translator = translator;
     }
 
@@ -31,6 +33,7 @@ public final class Engines implements Supplier<Engine> {
      */
     public static Engines named(String name) {
         return new Engines(
+                name,
                 switch (name) {
                     case "mixed" -> Translator.tiered();
                     case "interpreter" -> null;
@@ -44,6 +47,11 @@ public final class Engines implements Supplier<Engine> {
     /** The engines for whom names none. */
     public static Engines byDefault() {
         return named(System.getProperty(PROPERTY, "mixed"));
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 
     @Override

@@ -61,7 +61,7 @@ public final class Exits {
             long stack,
             Translation from) {
         while (pc != back && pc != HotCode.STOPPED && !cpu.attention()) {
-            if (Long.compareUnsigned(gpr[Cpu.RSP] - 8, stack) > 0) {
+            if (Long.compareUnsigned(gpr[Cpu.RSP], stack) > 0) {
                 return pc;
             }
             Translation next = from.store.find(pc);

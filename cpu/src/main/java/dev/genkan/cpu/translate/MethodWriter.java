@@ -100,6 +100,9 @@ final class MethodWriter {
         for (long rest = flow.used() & ~Registers.FLAGS; rest != 0; rest &= rest - 1) {
             e.initialize(Long.numberOfTrailingZeros(rest));
         }
+        if (region.instructions.stream().anyMatch(i -> i.op == IntegerOp.CALL)) {
+            e.limitCalls();
+        }
         Block entry = Objects.requireNonNull(region.block(region.entry));
         e.reloadAll(entry.liveIn);
         if (entry != region.blocks.getFirst()) {
@@ -378,6 +381,10 @@ final class MethodWriter {
         // A trap in what is called is stored already: the handler would only keep variables alive.
         endGuard();
         Label go = b.newLabel();
+        Label stay = b.newLabel();
+        // A program that sets its stack pointer back at each call would never come to the limit.
+        e.pushWide(Cpu.RSP);
+        b.lload(Emitter.CALLS_BELOW).lcmp().ifgt(stay);
         e.pushWide(Cpu.RSP);
         b.aload(Emitter.CPU).getfield(Emitter.CPU_TYPE, "callLimit", CD_long);
         b.invokestatic(
@@ -385,6 +392,7 @@ final class MethodWriter {
                 "compareUnsigned",
                 MethodTypeDesc.of(CD_int, CD_long, CD_long));
         b.ifge(go);
+        b.labelBinding(stay);
         if (direct) {
             b.loadConstant(i.immediate);
         } else {

@@ -9,10 +9,12 @@ import dev.genkan.cpu.decode.IntegerOp;
 import dev.genkan.cpu.decode.Operand;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
@@ -41,6 +43,9 @@ final class Region {
     final Map<Long, long[]> targets = new HashMap<>();
 
     private final Map<Long, Block> byAddress = new HashMap<>();
+
+    /** The bytes of each instruction, by its address. */
+    private final Map<Long, byte[]> code = new HashMap<>();
 
     private final LongPredicate known;
 
@@ -134,15 +139,33 @@ final class Region {
         return found;
     }
 
-    private static @Nullable Instruction decodeOne(Memory memory, Decoder decoder, long at) {
-        // Marked first: a change between the two is told.
-        memory.markCode(at);
-        memory.markCode(at + Decoder.MAX_LENGTH - 1);
+    private @Nullable Instruction decodeOne(Memory memory, Decoder decoder, long at) {
+        byte[] bytes = new byte[Decoder.MAX_LENGTH];
         try {
-            return decoder.decode(memory, at);
+            Instruction i = decoder.decode(bytes, 0, memory.fetch(at, bytes, bytes.length), at);
+            code.put(at, Arrays.copyOf(bytes, i.length));
+            return i;
         } catch (GuestFault _) {
             return null;
         }
+    }
+
+    /**
+     * Whether the program's bytes are still those that were decoded. From then on changes to them
+     * are told; a translation must be announced before this is asked.
+     */
+    boolean isCurrent(Memory memory) {
+        byte[] now = new byte[Decoder.MAX_LENGTH];
+        for (Instruction i : instructions) {
+            memory.markCode(i.address);
+            memory.markCode(i.address + i.length - 1);
+            byte[] then = Objects.requireNonNull(code.get(i.address));
+            int length = memory.fetch(i.address, now, i.length);
+            if (!Arrays.equals(then, 0, i.length, now, 0, length)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     long next(Instruction i) {

@@ -10,12 +10,19 @@ public final class Statistics {
     private final AtomicLong nanoseconds = new AtomicLong();
     private final AtomicLong invalidations = new AtomicLong();
     private final AtomicLong refusals = new AtomicLong();
+    private final AtomicLong tooLarge = new AtomicLong();
+    private final AtomicLong largest = new AtomicLong();
 
     void translated(Translation translation, long took) {
         translations.incrementAndGet();
         instructions.addAndGet(translation.instructions());
         bytecodes.addAndGet(translation.size);
         nanoseconds.addAndGet(took);
+        largest.accumulateAndGet(translation.size, Math::max);
+    }
+
+    void split() {
+        tooLarge.incrementAndGet();
     }
 
     void invalidated() {
@@ -56,16 +63,28 @@ public final class Statistics {
         return refusals.get();
     }
 
+    /** Attempts that made a method too large for the JVM to compile, and were made smaller. */
+    public long tooLarge() {
+        return tooLarge.get();
+    }
+
+    /** Bytes of bytecode in the largest method. */
+    public long largest() {
+        return largest.get();
+    }
+
     @Override
     public String toString() {
         return String.format(
                 "%d regions translated, %d instructions to %d bytecodes in %.1f ms;"
-                        + " %d invalidated, %d refused",
+                        + " %d invalidated, %d refused, %d too large; the largest has %d bytecodes",
                 translations(),
                 instructions(),
                 bytecodes(),
                 nanoseconds() / 1e6,
                 invalidations(),
-                refusals());
+                refusals(),
+                tooLarge(),
+                largest());
     }
 }

@@ -190,14 +190,21 @@ public final class Translator implements Tier {
                 break;
             }
             Flow flow = new Flow(region);
-            Translation translation = new Translation(store, region, flow, request.known, request.patience);
+            Translation translation =
+                    new Translation(store, region, flow, request.known, request.patience);
             store.announce(translation);
+            if (!region.isCurrent(store.memory)) {
+                // Its bytes changed before anyone could tell.
+                store.giveUp(translation);
+                return;
+            }
             if (define(translation, region, flow)) {
                 statistics.translated(translation, System.nanoTime() - start);
                 store.install(translation);
                 return;
             }
             store.withdraw(translation);
+            statistics.split();
             limit = Math.min(limit, region.instructions.size());
         }
         statistics.refused();
