@@ -103,7 +103,6 @@ final class Groups {
 
     private static final int NONE = -1;
 
-    private final boolean longMode;
     private final int pointer;
     private final Value[] values = new Value[16];
     private final Map<Key, Group> current = new HashMap<>();
@@ -113,7 +112,6 @@ final class Groups {
     private int ids;
 
     Groups(Block block, Flow flow, boolean longMode) {
-        this.longMode = longMode;
         this.pointer = longMode ? 8 : 4;
         for (int r = 0; r < 16; r++) {
             values[r] = new Value(ids++, 0);
