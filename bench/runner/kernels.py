@@ -21,10 +21,10 @@ KERNELS = {
     "crc32": (29, 29),
     "matmul": (91, 5),
     "mandelbrot": (63, 16),
-    "nbody": (48, 9),
-    "fib": (55, 70),
+    "nbody": (48, 7),
+    "fib": (65, 68),
     "interpreter": (35, 32),
-    "strings": (100, 23),
+    "strings": (145, 22),
 }
 ROUNDS = 80
 QUICK_ROUNDS = 20
