@@ -397,8 +397,7 @@ final class Emitter {
         access("load" + 8 * size, "nearLoad" + 8 * size, result, types);
     }
 
-    private void access(
-            String alone, String near, ClassDesc result, List<ClassDesc> types) {
+    private void access(String alone, String near, ClassDesc result, List<ClassDesc> types) {
         Groups.Group group = operand == null ? null : operand.group();
         if (group != null) {
             b.iload(FIRST_GROUP + group.number);
@@ -435,11 +434,7 @@ final class Emitter {
     private void check(String alone, String near, int size) {
         limits();
         b.lload(ADDRESS).loadConstant(size);
-        access(
-                alone,
-                near,
-                CD_void,
-                new ArrayList<>(List.of(CD_long, CD_long, CD_long, CD_int)));
+        access(alone, near, CD_void, new ArrayList<>(List.of(CD_long, CD_long, CD_long, CD_int)));
     }
 
     /** Loads eight bytes that {@link #checkLoad} has seen, so many above the address. */
@@ -592,16 +587,7 @@ final class Emitter {
         } else {
             b.aload(CPU).iload(KIND).iload(FLAG_INT_A).iload(FLAG_INT_B);
             b.lload(FLAG_A).lload(FLAG_B);
-            call(
-                    LAZY_FLAGS,
-                    "leave",
-                    CD_void,
-                    CPU_TYPE,
-                    CD_int,
-                    CD_int,
-                    CD_int,
-                    CD_long,
-                    CD_long);
+            call(LAZY_FLAGS, "leave", CD_void, CPU_TYPE, CD_int, CD_int, CD_int, CD_long, CD_long);
         }
     }
 

@@ -214,7 +214,9 @@ final class Groups {
 
     /** Whether a memory operand that comes first is read. */
     private static boolean reads(Instruction i) {
-        return i.op instanceof IntegerOp ? i.op != IntegerOp.MOV && i.op != IntegerOp.SET : !writes(i);
+        return i.op instanceof IntegerOp
+                ? i.op != IntegerOp.MOV && i.op != IntegerOp.SET
+                : !writes(i);
     }
 
     // ---- registers

@@ -43,8 +43,7 @@ public final class Translation implements HotCode {
     /** (Cpu, general registers, window, permissions) to the next address. */
     MethodHandle code;
 
-    Translation(
-            CodeStore store, Region region, Flow flow, LongPredicate known, int patience) {
+    Translation(CodeStore store, Region region, Flow flow, LongPredicate known, int patience) {
         this.known = known;
         this.patience = patience;
         this.store = store;

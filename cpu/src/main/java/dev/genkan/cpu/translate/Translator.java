@@ -190,7 +190,8 @@ public final class Translator implements Tier {
                 break;
             }
             Flow flow = new Flow(region);
-            Translation translation = new Translation(store, region, flow, request.known, request.patience);
+            Translation translation =
+                    new Translation(store, region, flow, request.known, request.patience);
             store.announce(translation);
             if (define(translation, region, flow)) {
                 statistics.translated(translation, System.nanoTime() - start);
