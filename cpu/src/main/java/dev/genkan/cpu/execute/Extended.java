@@ -102,10 +102,7 @@ final class Extended {
                 low = small << 1 << 63 - distance;
             } else {
                 high = 0;
-                low =
-                        distance < 128
-                                ? small >>> distance | one(small << 1 << 127 - distance)
-                                : 1;
+                low = distance < 128 ? small >>> distance | one(small << 1 << 127 - distance) : 1;
             }
             if (unlike) {
                 high = large - high - one(low);

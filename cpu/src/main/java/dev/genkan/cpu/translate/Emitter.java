@@ -437,11 +437,7 @@ final class Emitter {
     private void check(String alone, String near, int size) {
         limits();
         b.lload(ADDRESS).loadConstant(size);
-        access(
-                alone,
-                near,
-                CD_void,
-                new ArrayList<>(List.of(CD_long, CD_long, CD_long, CD_int)));
+        access(alone, near, CD_void, new ArrayList<>(List.of(CD_long, CD_long, CD_long, CD_int)));
     }
 
     /** Loads eight bytes that {@link #checkLoad} has seen, so many above the address. */
@@ -594,16 +590,7 @@ final class Emitter {
         } else {
             b.aload(CPU).iload(KIND).iload(FLAG_INT_A).iload(FLAG_INT_B);
             b.lload(FLAG_A).lload(FLAG_B);
-            call(
-                    LAZY_FLAGS,
-                    "leave",
-                    CD_void,
-                    CPU_TYPE,
-                    CD_int,
-                    CD_int,
-                    CD_int,
-                    CD_long,
-                    CD_long);
+            call(LAZY_FLAGS, "leave", CD_void, CPU_TYPE, CD_int, CD_int, CD_int, CD_long, CD_long);
         }
     }
 

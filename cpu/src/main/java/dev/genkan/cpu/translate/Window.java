@@ -9,10 +9,10 @@ import jdk.internal.misc.Unsafe;
  * stays the same within a translation passed as arguments.
  *
  * <p>{@code base} and {@code permissions} are those of the memory; {@code span} is the first
- * address that has no permissions. What is not plain goes to {@link Memory}, which does it or throws. A
- * method whose name begins with {@code near} is for an access that is one of several: {@code ok}
- * says that {@link #covers} has seen them all. They have methods of their own so that the JVM sees
- * that {@code ok} always holds, and tests it once.
+ * address that has no permissions. What is not plain goes to {@link Memory}, which does it or
+ * throws. A method whose name begins with {@code near} is for an access that is one of several:
+ * {@code ok} says that {@link #covers} has seen them all. They have methods of their own so that
+ * the JVM sees that {@code ok} always holds, and tests it once.
  */
 public final class Window {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
@@ -73,9 +73,7 @@ public final class Window {
     /** Reads a byte, sign-extended, one access of several. */
     public static int nearLoad8(
             long base, long permissions, long span, long address, boolean ok, Cpu cpu) {
-        return ok
-                ? UNSAFE.getByte(base + address)
-                : load8(base, permissions, span, address, cpu);
+        return ok ? UNSAFE.getByte(base + address) : load8(base, permissions, span, address, cpu);
     }
 
     /** Reads two bytes, sign-extended. */
@@ -135,13 +133,7 @@ public final class Window {
 
     /** Writes a byte, one access of several. */
     public static void nearStore8(
-            long base,
-            long permissions,
-            long span,
-            long address,
-            int value,
-            boolean ok,
-            Cpu cpu) {
+            long base, long permissions, long span, long address, int value, boolean ok, Cpu cpu) {
         if (ok) {
             UNSAFE.putByte(base + address, (byte) value);
         } else {
@@ -161,13 +153,7 @@ public final class Window {
 
     /** Writes two bytes, one access of several. */
     public static void nearStore16(
-            long base,
-            long permissions,
-            long span,
-            long address,
-            int value,
-            boolean ok,
-            Cpu cpu) {
+            long base, long permissions, long span, long address, int value, boolean ok, Cpu cpu) {
         if (ok) {
             UNSAFE.putShortUnaligned(null, base + address, (short) value);
         } else {
@@ -187,13 +173,7 @@ public final class Window {
 
     /** Writes four bytes, one access of several. */
     public static void nearStore32(
-            long base,
-            long permissions,
-            long span,
-            long address,
-            int value,
-            boolean ok,
-            Cpu cpu) {
+            long base, long permissions, long span, long address, int value, boolean ok, Cpu cpu) {
         if (ok) {
             UNSAFE.putIntUnaligned(null, base + address, value);
         } else {
@@ -213,13 +193,7 @@ public final class Window {
 
     /** Writes eight bytes, one access of several. */
     public static void nearStore64(
-            long base,
-            long permissions,
-            long span,
-            long address,
-            long value,
-            boolean ok,
-            Cpu cpu) {
+            long base, long permissions, long span, long address, long value, boolean ok, Cpu cpu) {
         if (ok) {
             UNSAFE.putLongUnaligned(null, base + address, value);
         } else {
