@@ -2,6 +2,7 @@ package dev.genkan.cpu.translate;
 
 import static java.lang.constant.ConstantDescs.CD_Object;
 
+import dev.genkan.cpu.CodeNames;
 import dev.genkan.cpu.Cpu;
 import dev.genkan.cpu.Memory;
 import dev.genkan.cpu.decode.Decoder;
@@ -210,11 +211,23 @@ public final class Translator implements Tier {
         statistics.refused();
     }
 
+    /** The program's name of an address, and the address: profilers of the JVM show it. */
+    private static String methodName(Memory memory, long entry) {
+        CodeNames names = memory.codeNames;
+        String known = names == null ? "" : names.name(entry);
+        String end = "_" + Long.toHexString(entry);
+        if (known.isEmpty()) {
+            return "at" + end;
+        }
+        // What the names of methods may not hold (JVMS 4.2.2).
+        return known.replaceAll("[.;\\[/<>\\p{Cntrl}]", "_") + end;
+    }
+
     /** Makes a class of a region; false if HotSpot would not compile it. */
     private static boolean define(Translation translation, Region region, Flow flow) {
         Constants constants = new Constants(translation.store);
         constants.begin(translation);
-        String name = "at_" + Long.toHexString(region.entry);
+        String name = methodName(translation.store.memory, region.entry);
         long span = translation.store.memory.span();
         byte[] bytes =
                 ClassFile.of()
