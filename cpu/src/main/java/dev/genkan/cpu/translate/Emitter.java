@@ -46,10 +46,7 @@ final class Emitter {
     /** The first address that has no permissions. */
     static final int SPAN = 26;
 
-    /** Calls with the stack pointer above it leave: see {@link #limitCalls}. */
-    static final int CALLS_BELOW = 28;
-
-    private static final int FIRST_REGISTER = 30;
+    private static final int FIRST_REGISTER = 28;
     private static final int FIRST_GROUP = FIRST_REGISTER + 2 * 48;
     private static final long LOW32 = 0xffffffffL;
 

@@ -177,7 +177,7 @@ public final class Translator implements Tier {
     private void translate(Request request) {
         CodeStore store = request.store;
         long start = System.nanoTime();
-        for (int limit = MAX_INSTRUCTIONS; limit > 0; limit /= 2) {
+        for (int limit = MAX_INSTRUCTIONS; limit > 0; ) {
             Region region =
                     Region.find(
                             store.memory,
@@ -206,7 +206,9 @@ public final class Translator implements Tier {
             }
             store.withdraw(translation);
             statistics.split();
-            limit = Math.min(limit, region.instructions.size());
+            // As many as fit if the others are as large, and fewer in any case.
+            int count = Math.min(limit, region.instructions.size());
+            limit = Math.min(count * 9 / 10, count * (MAX_BYTECODES / 8 * 7) / translation.size);
         }
         statistics.refused();
     }
