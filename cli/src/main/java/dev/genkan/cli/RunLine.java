@@ -76,6 +76,7 @@ final class RunLine {
             case "--localversion" -> options.localVersion = value;
             case "--log-buf" -> options.logSize = Integer.parseInt(value);
             case "--engine" -> options.engines = Engines.named(value);
+            case "--engine-profile" -> options.engineProfile = Path.of(value);
             case "--cpu" -> options.model = CpuModel.named(value);
             case "-o" -> options.traceFile = Path.of(value);
             case "--write" -> options.writable.add(Path.of(value));

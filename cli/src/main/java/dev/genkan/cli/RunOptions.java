@@ -93,6 +93,12 @@ final class RunOptions {
     boolean engineStatistics;
 
     @Option(
+            names = "--engine-profile",
+            paramLabel = "FILE",
+            description = "Write which functions of the program took the time: see bench/flame.")
+    @Nullable Path engineProfile;
+
+    @Option(
             names = "--write",
             paramLabel = "DIR",
             description = "Let the program change this folder of the host.")

@@ -76,6 +76,10 @@ final class Session {
                 kernel.log().waitQueue().add(new Live(kernel.log(), booted));
             }
             int status;
+            EngineShares shares =
+                    options.engineStatistics || options.engineProfile != null
+                            ? new EngineShares(Thread.currentThread())
+                            : null;
             try {
                 status = status(execute(kernel));
             } catch (ExecException error) {
@@ -84,8 +88,8 @@ final class Session {
             } finally {
                 running = null;
             }
-            if (options.engineStatistics) {
-                engines().statistics().ifPresent(this::print);
+            if (shares != null) {
+                report(shares);
             }
             if (options.dmesg && !options.dmesgLive) {
                 kernel.log().forEach(booted, record -> print(record.line()));
@@ -107,6 +111,21 @@ final class Session {
             options.engines = Engines.byDefault();
         }
         return options.engines;
+    }
+
+    private void report(EngineShares shares) {
+        shares.close();
+        if (options.engineStatistics) {
+            engines().statistics().ifPresent(this::print);
+            options.err.println("engine: " + shares);
+        }
+        if (options.engineProfile != null) {
+            try {
+                shares.write(options.engineProfile);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     private void print(Statistics statistics) {

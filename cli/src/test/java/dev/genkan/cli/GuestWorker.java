@@ -1,5 +1,6 @@
 package dev.genkan.cli;
 
+import dev.genkan.cpu.translate.Engines;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -18,7 +19,10 @@ import java.util.concurrent.TimeUnit;
  * of its own as a shell would give them: a JVM for each would cost minutes.
  */
 final class GuestWorker {
-    private static final int SECONDS = 30;
+    /** Translating all code of a large program at once takes its time. */
+    private static final int SECONDS =
+            System.getProperty(Engines.PROPERTY, "").equals("translator") ? 240 : 30;
+
     private static final int TIMED_OUT = 99;
     private static final MethodHandle OPEN =
             function(
@@ -136,7 +140,7 @@ final class GuestWorker {
         builder.environment().clear();
         builder.environment().putAll(Outcome.ENVIRONMENT);
         Process process = builder.start();
-        if (!process.waitFor(5, TimeUnit.MINUTES)) {
+        if (!process.waitFor(SECONDS / 6, TimeUnit.MINUTES)) {
             process.destroyForcibly();
             throw new IOException("the worker does not end");
         }

@@ -59,6 +59,9 @@ public final class Memory implements AutoCloseable {
     private boolean closed;
     private int pins;
 
+    /** What engines call the code that they translate; null if nobody knows. */
+    public volatile @Nullable CodeNames codeNames;
+
     /** What the engines remember of the code in this memory. */
     public volatile @Nullable Object engineState;
 

@@ -2,6 +2,7 @@ package dev.genkan.cpu.translate;
 
 import static java.lang.constant.ConstantDescs.CD_Object;
 
+import dev.genkan.cpu.CodeNames;
 import dev.genkan.cpu.Cpu;
 import dev.genkan.cpu.Memory;
 import dev.genkan.cpu.decode.Decoder;
@@ -176,7 +177,7 @@ public final class Translator implements Tier {
     private void translate(Request request) {
         CodeStore store = request.store;
         long start = System.nanoTime();
-        for (int limit = MAX_INSTRUCTIONS; limit > 0; limit /= 2) {
+        for (int limit = MAX_INSTRUCTIONS; limit > 0; ) {
             Region region =
                     Region.find(
                             store.memory,
@@ -205,16 +206,30 @@ public final class Translator implements Tier {
             }
             store.withdraw(translation);
             statistics.split();
-            limit = Math.min(limit, region.instructions.size());
+            // As many as fit if the others are as large, and fewer in any case.
+            int count = Math.min(limit, region.instructions.size());
+            limit = Math.min(count * 9 / 10, count * (MAX_BYTECODES / 8 * 7) / translation.size);
         }
         statistics.refused();
+    }
+
+    /** The program's name of an address, and the address: profilers of the JVM show it. */
+    private static String methodName(Memory memory, long entry) {
+        CodeNames names = memory.codeNames;
+        String known = names == null ? "" : names.name(entry);
+        String end = "_" + Long.toHexString(entry);
+        if (known.isEmpty()) {
+            return "at" + end;
+        }
+        // What the names of methods may not hold (JVMS 4.2.2).
+        return known.replaceAll("[.;\\[/<>\\p{Cntrl}]", "_") + end;
     }
 
     /** Makes a class of a region; false if HotSpot would not compile it. */
     private static boolean define(Translation translation, Region region, Flow flow) {
         Constants constants = new Constants(translation.store);
         constants.begin(translation);
-        String name = "at_" + Long.toHexString(region.entry);
+        String name = methodName(translation.store.memory, region.entry);
         long span = translation.store.memory.span();
         byte[] bytes =
                 ClassFile.of()

@@ -207,7 +207,11 @@ public final class ProgramLoader {
                 (personality & ADDR_NO_RANDOMIZE) != 0
                         ? AddressLayout.fixed(window)
                         : AddressLayout.random(window, entropy);
-        return new AddressSpace(new Memory(window), layout, budget, limits);
+        AddressSpace mm = new AddressSpace(new Memory(window), layout, budget, limits);
+        FunctionNames names = new FunctionNames();
+        mm.mappedCode = names;
+        mm.memory().codeNames = names;
+        return mm;
     }
 
     private static void mapStack(AddressSpace mm, boolean executable) {

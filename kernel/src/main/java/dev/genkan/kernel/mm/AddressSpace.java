@@ -47,6 +47,9 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
     /** PROT_READ means PROT_EXEC too (personality READ_IMPLIES_EXEC). */
     public boolean readImpliesExec;
 
+    /** Who is told of parts of files that are mapped to be executed; null if nobody asks. */
+    public @Nullable MappedCode mappedCode;
+
     /** Where the arguments and the environment lie, for /proc/PID/cmdline and environ. */
     public long argStart, argEnd, envStart, envEnd;
 
@@ -214,6 +217,9 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
         vmas.add(vma);
         if (file != null && files.add(file)) {
             file.acquire();
+        }
+        if (file != null && mappedCode != null && (wanted & PROT_EXEC) != 0) {
+            mappedCode.mapped(address, address + size, file, offset);
         }
         return address;
     }
