@@ -8,6 +8,7 @@ import dev.genkan.cpu.Descriptor;
 import dev.genkan.cpu.Machine;
 import dev.genkan.cpu.Memory;
 import dev.genkan.cpu.Trap;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -219,15 +220,15 @@ final class ControlFlowTest {
                                     () -> {
                                         for (int n = 0; n < 2000; n++) {
                                             m.cpu.interrupt();
-                                            Thread.onSpinWait();
-                                            Thread.yield();
+                                            LockSupport.parkNanos(1000);
                                         }
                                     });
             int stops = 0;
-            Trap trap;
-            while ((trap = m.run()).equals(new Trap.Interrupted())) {
+            Trap trap = m.run();
+            while (trap.equals(new Trap.Interrupted())) {
                 stops++;
                 assertThat(m.cpu.gpr[Cpu.RCX] + m.cpu.gpr[Cpu.RDI]).isIn(0L, 0xe100000L);
+                trap = m.run();
             }
             stopper.join();
             assertThat(trap).isEqualTo(END);

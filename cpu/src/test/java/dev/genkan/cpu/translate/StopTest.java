@@ -7,6 +7,7 @@ import dev.genkan.cpu.Machine;
 import dev.genkan.cpu.Memory;
 import dev.genkan.cpu.Trap;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -137,7 +138,7 @@ final class StopTest {
         Thread thread = new Thread(null, () -> end.set(result(m)), "engine", 4 << 20);
         thread.start();
         thread.join();
-        return end.get();
+        return Objects.requireNonNull(end.get());
     }
 
     /** Each frame of this one has 32 vector halves in variables: pxor xmm0..15, and a trap. */
