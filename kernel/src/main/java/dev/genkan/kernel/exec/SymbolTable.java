@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -80,12 +81,12 @@ final class SymbolTable {
     }
 
     /** Offsets in the file less addresses, by the address where each begins to hold. */
-    private static TreeMap<Long, Long> segments(File file, ByteBuffer header, boolean wide) {
+    private static NavigableMap<Long, Long> segments(File file, ByteBuffer header, boolean wide) {
         long offset = wide ? header.getLong(32) : header.getInt(28) & 0xffff_ffffL;
         int size = header.getShort(wide ? 54 : 42) & 0xffff;
         int count = header.getShort(wide ? 56 : 44) & 0xffff;
         ByteBuffer headers = read(file, offset, (long) size * count);
-        TreeMap<Long, Long> all = new TreeMap<>();
+        NavigableMap<Long, Long> all = new TreeMap<>();
         for (int at = 0; size >= (wide ? 56 : 32) && at < headers.remaining(); at += size) {
             if (headers.getInt(at) == ElfFile.PT_LOAD) {
                 long from = wide ? headers.getLong(at + 8) : headers.getInt(at + 4) & 0xffff_ffffL;
@@ -98,7 +99,7 @@ final class SymbolTable {
     }
 
     private void add(
-            ByteBuffer symbols, ByteBuffer strings, TreeMap<Long, Long> segments, boolean wide) {
+            ByteBuffer symbols, ByteBuffer strings, NavigableMap<Long, Long> segments, boolean wide) {
         int each = wide ? 24 : 16;
         for (int at = 0; at + each <= symbols.remaining(); at += each) {
             int type = symbols.get(at + (wide ? 4 : 12)) & 15;

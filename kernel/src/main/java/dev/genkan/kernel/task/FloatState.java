@@ -34,7 +34,7 @@ final class FloatState {
     FloatState(Cpu cpu) {
         this.cpu = cpu;
         area = new byte[extended() ? cpu.extendedStateSize() + MAGIC2_SIZE : FX_SIZE];
-        both = new byte[cpu.longMode() ? 0 : LEGACY_SIZE + area.length];
+        both = new byte[LEGACY_SIZE + area.length];
     }
 
     private static byte[] initial() {
