@@ -19,9 +19,9 @@ import java.util.concurrent.TimeUnit;
  * of its own as a shell would give them: a JVM for each would cost minutes.
  */
 final class GuestWorker {
-    /** Translating all code of a large program at once takes its time. */
+    /** The largest programs take 15 on an idle host, and translating all their code takes more. */
     private static final int SECONDS =
-            System.getProperty(Engines.PROPERTY, "").equals("translator") ? 240 : 30;
+            System.getProperty(Engines.PROPERTY, "").equals("translator") ? 240 : 90;
 
     private static final int TIMED_OUT = 99;
     private static final MethodHandle OPEN =
@@ -140,7 +140,7 @@ final class GuestWorker {
         builder.environment().clear();
         builder.environment().putAll(Outcome.ENVIRONMENT);
         Process process = builder.start();
-        if (!process.waitFor(SECONDS / 6, TimeUnit.MINUTES)) {
+        if (!process.waitFor(10L * SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new IOException("the worker does not end");
         }
