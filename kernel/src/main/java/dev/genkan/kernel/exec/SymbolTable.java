@@ -99,7 +99,10 @@ final class SymbolTable {
     }
 
     private void add(
-            ByteBuffer symbols, ByteBuffer strings, NavigableMap<Long, Long> segments, boolean wide) {
+            ByteBuffer symbols,
+            ByteBuffer strings,
+            NavigableMap<Long, Long> segments,
+            boolean wide) {
         int each = wide ? 24 : 16;
         for (int at = 0; at + each <= symbols.remaining(); at += each) {
             int type = symbols.get(at + (wide ? 4 : 12)) & 15;
