@@ -141,15 +141,11 @@ public final class PackedArithmetic {
     }
 
     public static long pcmpgtb(long a, long b) {
-        long x = b ^ TOP8;
-        long y = a ^ TOP8;
-        return spread8(borrow(x, y, psubb(x, y)));
+        return spread8(below(b ^ TOP8, a ^ TOP8, TOP8));
     }
 
     public static long pcmpgtw(long a, long b) {
-        long x = b ^ TOP16;
-        long y = a ^ TOP16;
-        return spread16(borrow(x, y, psubw(x, y)));
+        return spread16(below(b ^ TOP16, a ^ TOP16, TOP16));
     }
 
     public static long pcmpgtd(long a, long b) {
@@ -162,28 +158,37 @@ public final class PackedArithmetic {
 
     // ---- minimum and maximum
 
+    /**
+     * In each lane's top bit: whether b is above a, unsigned. Where the top bits are the same, the
+     * difference of the others tells.
+     */
+    private static long below(long a, long b, long top) {
+        long others = (a | top) - (b & ~top);
+        return (~a & b) | ~(a ^ b | others);
+    }
+
     public static long pminub(long a, long b) {
-        return select(spread8(borrow(a, b, psubb(a, b))), a, b);
+        return select(spread8(below(a, b, TOP8)), a, b);
     }
 
     public static long pmaxub(long a, long b) {
-        return select(spread8(borrow(a, b, psubb(a, b))), b, a);
+        return select(spread8(below(a, b, TOP8)), b, a);
     }
 
     public static long pminuw(long a, long b) {
-        return select(spread16(borrow(a, b, psubw(a, b))), a, b);
+        return select(spread16(below(a, b, TOP16)), a, b);
     }
 
     public static long pmaxuw(long a, long b) {
-        return select(spread16(borrow(a, b, psubw(a, b))), b, a);
+        return select(spread16(below(a, b, TOP16)), b, a);
     }
 
     public static long pminud(long a, long b) {
-        return select(spread32(borrow(a, b, psubd(a, b))), a, b);
+        return select(spread32(below(a, b, TOP32)), a, b);
     }
 
     public static long pmaxud(long a, long b) {
-        return select(spread32(borrow(a, b, psubd(a, b))), b, a);
+        return select(spread32(below(a, b, TOP32)), b, a);
     }
 
     public static long pminsb(long a, long b) {

@@ -11,7 +11,11 @@ import dev.genkan.cpu.decode.Instruction;
 import dev.genkan.cpu.decode.Operand;
 import dev.genkan.cpu.decode.VectorOp;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Writes floating-point arithmetic, comparisons and conversions of vectors as bytecode. */
 final class VectorFloatForms {
@@ -69,7 +73,7 @@ final class VectorFloatForms {
     }
 
     /** The method that computes a lane, by its name in all classes of lanes; null if none does. */
-    private static @org.jspecify.annotations.Nullable String method(VectorOp op) {
+    private static @Nullable String method(VectorOp op) {
         return switch (op) {
             case ADDSD, ADDPD, ADDSS, ADDPS -> "add";
             case SUBSD, SUBPD, SUBSS, SUBPS -> "subtract";
@@ -85,7 +89,7 @@ final class VectorFloatForms {
     }
 
     private static String name(VectorOp op) {
-        return java.util.Objects.requireNonNull(method(op));
+        return Objects.requireNonNull(method(op));
     }
 
     /** Writes one instruction. */
@@ -127,6 +131,10 @@ final class VectorFloatForms {
                     scalarSingle(i, name(op));
             case ADDPS, SUBPS, MULPS, DIVPS, MINPS, MAXPS, CMPPS, SQRTPS ->
                     packed(i, PACKED_SINGLE, name(op));
+            case ADDPD -> packedDoubles(i, "Add", "plainSums");
+            case SUBPD -> packedDoubles(i, "Subtract", "plainSums");
+            case MULPD -> packedDoubles(i, "Multiply", "plainProducts");
+            case DIVPD -> packedDoubles(i, "Divide", "plainProducts");
             default -> packed(i, PACKED_DOUBLE, name(op));
         }
     }
@@ -203,6 +211,52 @@ final class VectorFloatForms {
             call(owner, name, CD_long);
         }
         raise();
+        access.pop(i, i.a);
+    }
+
+    /** Takes the host's results of two lanes if one test finds both right. */
+    private void packedDoubles(Instruction i, String name, String test) {
+        String exact = name.toLowerCase(Locale.ROOT);
+        if (i.vexL) {
+            packed(i, PACKED_DOUBLE, exact);
+            return;
+        }
+        access.fetch(i, i.c);
+        for (int k = 0; k < 2; k++) {
+            access.push(i.b, k);
+            access.push(i.c, k);
+            e.call(SCALAR_DOUBLE, "host" + name, CD_long, CD_long, CD_long);
+            b.lstore(k == 0 ? Emitter.T3 : Emitter.T4);
+        }
+        b.aload(Emitter.CPU);
+        for (int k = 0; k < 2; k++) {
+            access.push(i.b, k);
+            access.push(i.c, k);
+            b.lload(k == 0 ? Emitter.T3 : Emitter.T4);
+        }
+        e.call(
+                SCALAR_DOUBLE,
+                test,
+                CD_boolean,
+                Emitter.CPU_TYPE,
+                CD_long,
+                CD_long,
+                CD_long,
+                CD_long,
+                CD_long,
+                CD_long);
+        Label plain = b.newLabel();
+        b.ifne(plain);
+        for (int k = 0; k < 2; k++) {
+            b.aload(Emitter.CPU);
+            access.push(i.b, k);
+            access.push(i.c, k);
+            e.call(PACKED_DOUBLE, exact, CD_long, Emitter.CPU_TYPE, CD_long, CD_long);
+            b.lstore(k == 0 ? Emitter.T3 : Emitter.T4);
+        }
+        raise();
+        b.labelBinding(plain);
+        b.lload(Emitter.T3).lload(Emitter.T4);
         access.pop(i, i.a);
     }
 
