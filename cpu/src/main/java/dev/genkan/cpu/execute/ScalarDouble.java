@@ -10,8 +10,9 @@ import dev.genkan.cpu.Cpu;
  *
  * <p>Each asks as little as suffices for the host's result to be the processor's, flags and all:
  * that MXCSR masks everything, rounds to nearest and has its inexact flag; that no operand is
- * denormal (or zero, which the same test finds); and that the result is neither infinite nor a NaN,
- * as it would be of such operands, nor has underflowed. {@link Binary64} does the rest.
+ * denormal (of a product: or zero, which the same test finds); and that the result is neither
+ * infinite nor a NaN, as it would be of such operands, nor has underflowed. {@link Binary64} does
+ * the rest.
  */
 public final class ScalarDouble {
     private static final long EXPONENT = 0x7ffL << 52;
@@ -26,9 +27,15 @@ public final class ScalarDouble {
         return (a & EXPONENT) + EXPONENT & (b & EXPONENT) + EXPONENT;
     }
 
+    /** Negative if the number is not denormal; of zero, one less than its magnitude is negative. */
+    private static long notDenormal(long x) {
+        long magnitude = x & Long.MAX_VALUE;
+        return magnitude - 1 | magnitude + EXPONENT;
+    }
+
     /** Negative if no NaN, infinity or denormal went into a sum or difference, nor came of it. */
     private static long plainSum(long a, long b, long sum) {
-        return normals(a, b) & ~((sum & EXPONENT) + ONE);
+        return notDenormal(a) & notDenormal(b) & ~((sum & EXPONENT) + ONE);
     }
 
     /** Negative if the same holds of a product or quotient, and it is far from underflow. */
