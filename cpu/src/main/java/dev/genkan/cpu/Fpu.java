@@ -43,6 +43,12 @@ public final class Fpu {
     private int control = 0x37f;
     private int status;
 
+    /**
+     * C1 of the status word: apart, since almost each instruction sets it, and a plain store waits
+     * for no other one.
+     */
+    private int c1;
+
     /** A unit as FNINIT leaves it. */
     Fpu() {}
 
@@ -50,6 +56,7 @@ public final class Fpu {
     public void initialize() {
         control = 0x37f;
         status = 0;
+        c1 = 0;
         top = 0;
         full = 0;
         instructionPointer = 0;
@@ -98,13 +105,14 @@ public final class Fpu {
 
     /** The status word. */
     public int status() {
-        return status | top << 11;
+        return status | c1 | top << 11;
     }
 
     /** Sets the status word; its summary bits follow from the exceptions and their masks. */
     public void setStatus(int value) {
         top = value >> 11 & 7;
-        status = value & (0x7f | CONDITIONS);
+        status = value & (0x7f | CONDITIONS) & ~C1;
+        c1 = value & C1;
         summarize();
     }
 
@@ -139,7 +147,10 @@ public final class Fpu {
      * @param inexact 1 if it was rounded at all
      */
     public void rounded(int up, int inexact) {
-        status = status & ~C1 | up << 9 | inexact << 5;
+        c1 = up << 9;
+        if ((status >> 5 & 1) < inexact) {
+            status |= 1 << 5;
+        }
     }
 
     /** FNCLEX: no exception has happened. */
@@ -149,12 +160,13 @@ public final class Fpu {
 
     /** Sets or clears C1. */
     public void setC1(boolean value) {
-        status = value ? status | C1 : status & ~C1;
+        c1 = value ? C1 : 0;
     }
 
     /** Sets the four condition bits. */
     public void setConditions(int bits) {
-        status = status & ~CONDITIONS | bits;
+        status = status & ~CONDITIONS | bits & ~C1;
+        c1 = bits & C1;
     }
 
     /** Sets C0, C2 and C3 and leaves C1. */
@@ -228,7 +240,7 @@ public final class Fpu {
         significand[register] = newSignificand;
         full |= 1 << register;
         top = register;
-        status &= ~C1;
+        c1 = 0;
         return true;
     }
 

@@ -76,25 +76,25 @@ final class Extended {
         long high;
         long low;
         if (operation == MULTIPLY) {
-            exponent = (a & EXPONENT) + (b & EXPONENT) - BIAS + 1;
             high = Math.unsignedMultiplyHigh(aPart, bPart);
             low = aPart * bPart;
-            if (high >= 0) {
-                high = high << 1 | low >>> 63;
-                low <<= 1;
-                exponent--;
-            }
+            // No branch: nobody could predict it.
+            int shift = (int) (~high >>> 63);
+            high = high << shift | low >>> 63 & shift;
+            low <<= shift;
+            exponent = (a & EXPONENT) + (b & EXPONENT) - BIAS + 1 - shift;
         } else if (operation < MULTIPLY) {
             a ^= operation == SUBTRACT_REVERSE ? SIGN : 0;
             b ^= operation == SUBTRACT ? SIGN : 0;
             int distance = (a & EXPONENT) - (b & EXPONENT);
-            boolean second =
-                    distance < 0 || (distance == 0 && Long.compareUnsigned(aPart, bPart) < 0);
-            boolean unlike = ((a ^ b) & SIGN) != 0;
-            long large = second ? bPart : aPart;
-            long small = second ? aPart : bPart;
-            sign = (second ? b : a) & SIGN;
-            exponent = (second ? b : a) & EXPONENT;
+            // The number of the larger exponent comes first.
+            int less = distance >> 31;
+            int larger = a ^ (a ^ b) & less;
+            long exchange = (aPart ^ bPart) & less;
+            long large = aPart ^ exchange;
+            long small = bPart ^ exchange;
+            sign = larger & SIGN;
+            exponent = larger & EXPONENT;
             distance = Math.abs(distance);
             // The smaller number in 128 bits; the last one stands for all below it.
             if (distance < 64) {
@@ -104,30 +104,32 @@ final class Extended {
                 high = 0;
                 low = distance < 128 ? small >>> distance | one(small << 1 << 127 - distance) : 1;
             }
-            if (unlike) {
+            if (((a ^ b) & SIGN) == 0) {
+                long sum = large + high;
+                long carry = (large & high | (large | high) & ~sum) >>> 63;
+                low = low >>> carry | low & carry | sum << 63 & -carry;
+                high = sum >>> carry | carry << 63;
+                exponent += (int) carry;
+            } else {
+                if (distance == 0 && Long.compareUnsigned(large, small) < 0) {
+                    high = large;
+                    large = small;
+                    sign ^= SIGN;
+                }
                 high = large - high - one(low);
                 low = -low;
-                if (high >= 0) {
-                    if (high == 0) {
-                        if (low == 0) {
-                            return exact(fpu, register, 0, 0);
-                        }
-                        high = low;
-                        low = 0;
-                        exponent -= 64;
+                if (high == 0) {
+                    if (low == 0) {
+                        return exact(fpu, register, 0, 0);
                     }
-                    int shift = Long.numberOfLeadingZeros(high);
-                    high = high << shift | low >>> 1 >>> 63 - shift;
-                    low <<= shift;
-                    exponent -= shift;
+                    high = low;
+                    low = 0;
+                    exponent -= 64;
                 }
-            } else {
-                high += large;
-                if (Long.compareUnsigned(high, large) < 0) {
-                    low = high << 63 | low >>> 1 | low & 1;
-                    high = high >>> 1 | TOP;
-                    exponent++;
-                }
+                int shift = Long.numberOfLeadingZeros(high);
+                high = high << shift | low >>> 1 >>> 63 - shift;
+                low <<= shift;
+                exponent -= shift;
             }
         } else {
             boolean reverse = operation == DIVIDE_REVERSE;
