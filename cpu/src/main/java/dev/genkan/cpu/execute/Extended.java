@@ -102,10 +102,7 @@ final class Extended {
                 low = small << 1 << 63 - distance;
             } else {
                 high = 0;
-                low =
-                        distance < 128
-                                ? small >>> distance | one(small << 1 << 127 - distance)
-                                : 1;
+                low = distance < 128 ? small >>> distance | one(small << 1 << 127 - distance) : 1;
             }
             if (((a ^ b) & SIGN) == 0) {
                 long sum = large + high;
@@ -267,8 +264,7 @@ final class Extended {
             root++;
         }
         // Over a half exactly if the rest is larger than the root; a half cannot be.
-        long rest =
-                overHigh != 0 || Long.compareUnsigned(over, root) > 0 ? TOP | 1 : one(over);
+        long rest = overHigh != 0 || Long.compareUnsigned(over, root) > 0 ? TOP | 1 : one(over);
         int exponent = (a & EXPONENT) + BIAS >> 1;
         if (drop == 0) {
             return round(fpu, register, 0, exponent, root, rest);

@@ -15,8 +15,9 @@ import java.lang.constant.ClassDesc;
 import java.util.Arrays;
 
 /**
- * Writes the x87 instructions that {@link X87Plain} knows, as calls of it and of {@link
- * X87Window}: the registers stay in the processor. Where it declines, the code goes to a label, and nothing has changed.
+ * Writes the x87 instructions that {@link X87Plain} knows, as calls of it and of {@link X87Window}:
+ * the registers stay in the processor. Where it declines, the code goes to a label, and nothing has
+ * changed.
  */
 final class X87Forms {
     private static final ClassDesc PLAIN = Emitter.type("execute.X87Plain");
