@@ -103,7 +103,8 @@ def build(width):
         if os.path.exists(program) and os.path.getmtime(program) >= newest:
             continue
         command = ["gcc", f"-m{width}", "-O2", "-std=c11", "-D_GNU_SOURCE", "-Wall", "-Wextra"]
-        command += ["-static", "-o", program, path, common[0], "-lm"]
+        # Renamed when it is whole: a compiler that is killed leaves nothing to be taken for it.
+        command += ["-static", "-o", program + ".new", path, common[0], "-lm"]
         try:
             done = subprocess.run(command, capture_output=True, text=True)
         except FileNotFoundError:
@@ -112,4 +113,5 @@ def build(width):
             lines = [line for line in done.stderr.splitlines() if "rror" in line] or ["failed"]
             return (f"gcc -m{width} cannot build {source} ({lines[0].strip()}): no programs for"
                     f" {WIDTHS[width]}" + (" (Debian: gcc-multilib)" if width == 32 else ""))
+        os.replace(program + ".new", program)
     return None
