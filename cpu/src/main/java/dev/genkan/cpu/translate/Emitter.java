@@ -10,7 +10,6 @@ import dev.genkan.cpu.decode.Instruction;
 import dev.genkan.cpu.decode.Operand;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
@@ -468,7 +467,7 @@ final class Emitter {
 
     // ---- flags
 
-    /** Pops a long into each number of the flags: what is pushed last is {@code FLAG_B}. */
+    /** Says of which kind the numbers of the flags are from here on. */
     private void setKind(int value) {
         kind = value;
         b.loadConstant(value).istore(KIND);
@@ -644,9 +643,5 @@ final class Emitter {
         } else if (bit < 48) {
             b.lconst_0().lstore(slot(bit));
         }
-    }
-
-    TypeKind kindOf(int size) {
-        return size == 8 ? TypeKind.LONG : TypeKind.INT;
     }
 }
