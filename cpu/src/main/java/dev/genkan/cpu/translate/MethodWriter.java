@@ -47,6 +47,7 @@ final class MethodWriter {
     private final Emitter e;
     private final Region region;
     private final Flow flow;
+    private final Frames frames;
     private final IntegerForms integers;
     private final VectorForms vectors;
     private final X87Forms x87;
@@ -76,6 +77,7 @@ final class MethodWriter {
         this.e = new Emitter(b, region.longMode, span);
         this.region = region;
         this.flow = flow;
+        this.frames = new Frames(region, flow, Emitter.FIRST_FRAME);
         this.constants = constants;
         this.integers = new IntegerForms(e);
         this.vectors = new VectorForms(e);
@@ -105,6 +107,8 @@ final class MethodWriter {
         }
         Block entry = Objects.requireNonNull(region.block(region.entry));
         e.reloadAll(entry.liveIn);
+        e.noFrames();
+        e.test(frames.atEntry());
         if (entry != region.blocks.getFirst()) {
             b.goto_w(label(entry));
         }
@@ -229,17 +233,22 @@ final class MethodWriter {
             return;
         }
         if (address <= from.address) {
-            b.aload(Emitter.CPU);
-            b.invokevirtual(Emitter.CPU_TYPE, "attention", MethodTypeDesc.of(CD_boolean));
-            b.ifne(exit(address, dirty));
+            poll(address, dirty);
         }
         b.goto_w(label(to));
+    }
+
+    /** Leaves for an address if somebody asks for a stop. */
+    private void poll(long address, long dirty) {
+        b.aload(Emitter.CPU);
+        b.invokevirtual(Emitter.CPU_TYPE, "attention", MethodTypeDesc.of(CD_boolean));
+        b.ifne(exit(address, dirty));
     }
 
     // ---- blocks
 
     private void write(Block block) {
-        Groups groups = new Groups(block, flow, region.longMode);
+        Groups groups = new Groups(block, flow, frames, e.pointerSize(), Emitter.FIRST_GROUP);
         for (int k = 0; k < block.code.size(); k++) {
             int number = block.first + k;
             Instruction i = block.code.get(k);
@@ -247,7 +256,7 @@ final class MethodWriter {
             anyGuarded = true;
             e.begin(number, (flow.liveAfter(number) & Registers.FLAGS) != 0, i, groups);
             if (i.op instanceof IntegerOp op && op.family() == Family.CONTROL) {
-                control(i, op, number);
+                control(block, i, op, number);
                 return;
             }
             if (!effects.inline()) {
@@ -273,7 +282,7 @@ final class MethodWriter {
         go(region.next(last), last, flow.dirtyAfter(block.first + block.code.size() - 1));
     }
 
-    private void control(Instruction i, IntegerOp op, int number) {
+    private void control(Block block, Instruction i, IntegerOp op, int number) {
         long dirty = flow.dirtyAfter(number);
         switch (op) {
             case J -> {
@@ -297,28 +306,21 @@ final class MethodWriter {
                     jumpIndirect(i, dirty);
                 }
             }
-            case CALL -> call(i, number);
+            case CALL -> call(block, i, number);
             case RET -> {
                 integers.popLocal(Emitter.T1, (int) i.immediate);
-                pushTarget();
+                e.loadLocal(Emitter.T1, e.pointerSize());
+                widenTarget();
+                checkTarget();
                 integers.finishPop();
+                b.lload(Emitter.T4);
                 leave(dirty);
             }
             default -> throw new IllegalStateException(i.toString());
         }
     }
 
-    /** Pushes the target of a branch that is in T1, which must be canonical. */
-    private void pushTarget() {
-        if (region.longMode) {
-            b.lload(Emitter.T1);
-            e.call(EXITS, "canonical", CD_long, CD_long);
-        } else {
-            b.iload(Emitter.T1).i2l().loadConstant(0xffffffffL).land();
-        }
-    }
-
-    /** Reads the operand of an indirect branch, and leaves the target in T3. */
+    /** Reads the operand of an indirect branch, and leaves the target in T4. */
     private void target(Instruction i) {
         int size = e.pointerSize();
         e.mayTrap();
@@ -328,51 +330,74 @@ final class MethodWriter {
         } else {
             e.push(i, i.a);
         }
-        e.storeLocal(Emitter.T1, size);
-        pushTarget();
-        b.lstore(Emitter.T3);
+        widenTarget();
+    }
+
+    /** Pops the target of a branch into T4. */
+    private void widenTarget() {
+        if (!region.longMode) {
+            b.i2l().loadConstant(0xffffffffL).land();
+        }
+        b.lstore(Emitter.T4);
+    }
+
+    /** Traps if the target of a branch, which is in T4, is no address at all. */
+    private void checkTarget() {
+        if (region.longMode) {
+            b.lload(Emitter.T4);
+            e.call(EXITS, "canonical", CD_void, CD_long);
+        }
     }
 
     private void jumpIndirect(Instruction i, long dirty) {
         target(i);
         Label miss = b.newLabel();
-        Label calm = b.newLabel();
-        b.aload(Emitter.CPU);
-        b.invokevirtual(Emitter.CPU_TYPE, "attention", MethodTypeDesc.of(CD_boolean));
-        b.ifeq(calm);
-        b.lload(Emitter.T3);
-        leave(dirty);
-        b.labelBinding(calm);
         List<SwitchCase> cases = new ArrayList<>();
+        List<Label> back = new ArrayList<>();
+        List<Block> backTo = new ArrayList<>();
         for (long known : region.targets.getOrDefault(i.address, new long[0])) {
             Block to = region.block(known);
-            if (to != null && known >>> 32 == i.address >>> 32) {
-                cases.add(SwitchCase.of((int) known, label(to)));
+            if (to == null || known >>> 32 != i.address >>> 32) {
+                continue;
             }
+            Label label = label(to);
+            if (known <= i.address) {
+                label = b.newLabel();
+                back.add(label);
+                backTo.add(to);
+            }
+            cases.add(SwitchCase.of((int) known, label));
         }
         if (!cases.isEmpty()) {
             if (region.longMode) {
-                b.lload(Emitter.T3).bipush(32).lushr().l2i();
+                b.lload(Emitter.T4).bipush(32).lushr().l2i();
                 b.loadConstant((int) (i.address >>> 32)).if_icmpne(miss);
             }
-            b.lload(Emitter.T3).l2i();
+            b.lload(Emitter.T4).l2i();
             b.lookupswitch(miss, cases);
+            for (int k = 0; k < back.size(); k++) {
+                b.labelBinding(back.get(k));
+                poll(backTo.get(k).start, dirty);
+                b.goto_w(label(backTo.get(k)));
+            }
         }
         b.labelBinding(miss);
+        checkTarget();
         unit();
-        b.loadConstant(i.address).lload(Emitter.T3);
+        b.loadConstant(i.address).lload(Emitter.T4);
         e.call(EXITS, "missed", CD_void, Emitter.type("translate.Translation"), CD_long, CD_long);
-        b.lload(Emitter.T3);
+        b.lload(Emitter.T4);
         leave(dirty);
     }
 
     // ---- calls of the program
 
-    private void call(Instruction i, int number) {
+    private void call(Block block, Instruction i, int number) {
         boolean direct = Region.isTarget(i);
         long back = region.next(i);
         if (!direct) {
             target(i);
+            checkTarget();
         }
         e.constant(back, e.pointerSize());
         e.storeLocal(Emitter.T1, e.pointerSize());
@@ -396,7 +421,7 @@ final class MethodWriter {
         if (direct) {
             b.loadConstant(i.immediate);
         } else {
-            b.lload(Emitter.T3);
+            b.lload(Emitter.T4);
         }
         b.lreturn();
         b.labelBinding(go);
@@ -406,7 +431,7 @@ final class MethodWriter {
                     DynamicCallSiteDesc.of(
                             bootstrap("direct", CD_long), "call", TYPE, i.immediate));
         } else {
-            b.lload(Emitter.T3);
+            b.lload(Emitter.T4);
             b.invokedynamic(
                     DynamicCallSiteDesc.of(
                             bootstrap("indirect"), "call", TYPE.insertParameterTypes(4, CD_long)));
@@ -439,6 +464,7 @@ final class MethodWriter {
             b.pop2();
             e.kind = -1;
             e.reloadAll(next.liveIn);
+            e.test(frames.afterCall(block));
             b.goto_w(label(next));
         }
         guard();
