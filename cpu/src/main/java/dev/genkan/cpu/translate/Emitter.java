@@ -536,6 +536,13 @@ final class Emitter {
         setKind(LazyFlags.kind(operation, size));
     }
 
+    /** Leaves flags of a shift by a constant whose operand is in a variable. */
+    void shiftFlags(int operation, int size, int slot, int count) {
+        loadLocal(slot, size);
+        storeLocal(size == 8 ? FLAG_A : FLAG_INT_A, size);
+        setKind(LazyFlags.shift(operation, size, count));
+    }
+
     /** Leaves flags of INC or DEC: the result in a variable, and CF from before in an int one. */
     void stepFlags(int operation, int size, int slotResult, int slotCarry) {
         loadLocal(slotResult, size);

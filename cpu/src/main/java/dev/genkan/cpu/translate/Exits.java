@@ -30,16 +30,15 @@ public final class Exits {
      * Notes a trap.
      *
      * @param at the number of the instruction
-     * @return the registers that are newer in local variables
      */
-    public static long stop(RuntimeException thrown, Cpu cpu, Translation from, int at) {
-        boolean place = thrown.getClass() == IndexOutOfBoundsException.class;
-        if (!place && !(thrown instanceof GuestFault) && !(thrown instanceof CodeChange)) {
+    public static void stop(RuntimeException thrown, Cpu cpu, Translation from, int at) {
+        boolean left =
+                thrown instanceof Refused || thrown.getClass() == IndexOutOfBoundsException.class;
+        if (!left && !(thrown instanceof GuestFault) && !(thrown instanceof CodeChange)) {
             throw thrown;
         }
         cpu.stopped = thrown;
         cpu.rip = from.address(at);
-        return from.dirty(at);
     }
 
     /**

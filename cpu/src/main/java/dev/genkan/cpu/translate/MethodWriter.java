@@ -25,10 +25,12 @@ import java.lang.constant.DynamicConstantDesc;
 import java.lang.constant.MethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a region as one static method: it runs the program from the region's entry until it leaves
@@ -38,6 +40,9 @@ final class MethodWriter {
     private static final ClassDesc EXITS = Emitter.type("translate.Exits");
     private static final ClassDesc LINKS = Emitter.type("translate.CallLink");
     private static final ClassDesc LONGS = CD_long.arrayType();
+
+    private static final Comparator<Long> BY_SIZE =
+            Comparator.comparingInt(Long::bitCount).thenComparing(Comparator.naturalOrder());
 
     /** The type of the method. */
     static final MethodTypeDesc TYPE =
@@ -58,16 +63,22 @@ final class MethodWriter {
     private final List<Exit> exits = new ArrayList<>();
     private final List<Detour> detours = new ArrayList<>();
 
-    /** Where what is being written began to be guarded by the handler of traps. */
-    private Label guarded;
+    /** Where what is being written began to be guarded by a handler of traps, if it is. */
+    private @Nullable Label guarded;
 
-    /** Whether anything has been written since: the JVM refuses an empty range. */
-    private boolean anyGuarded;
+    /** What the handler of {@link #guarded} stores. */
+    private long guardedDirty;
 
-    private final Label handler;
+    /** The handlers of traps, by what they store. */
+    private final Map<Long, Label> handlers = new HashMap<>();
+
+    private final List<Entrance> entrances = new ArrayList<>();
 
     /** A place to leave the region for an address, with these registers to store. */
     private record Exit(Label label, long address, long dirty) {}
+
+    /** A way into a loop, on which these registers are stored. */
+    private record Entrance(Label label, long stored, Block to) {}
 
     /** A place where an instruction is executed by a call after all, and the way back. */
     private record Detour(Label label, Instruction i, int number, Label back) {}
@@ -82,8 +93,6 @@ final class MethodWriter {
         this.integers = new IntegerForms(e);
         this.vectors = new VectorForms(e);
         this.x87 = new X87Forms(e);
-        this.guarded = b.newLabel();
-        this.handler = b.newLabel();
     }
 
     /** Writes the method's code; what it needs besides is put into the constants. */
@@ -112,7 +121,6 @@ final class MethodWriter {
         if (entry != region.blocks.getFirst()) {
             b.goto_w(label(entry));
         }
-        b.labelBinding(guarded);
         Block before = null;
         for (Block block : region.blocks) {
             boolean onlyFromBefore =
@@ -128,66 +136,98 @@ final class MethodWriter {
             before = block;
         }
         for (Detour detour : detours) {
-            anyGuarded = true;
             b.labelBinding(detour.label);
             write(detour);
         }
         endGuard();
+        for (Entrance entrance : entrances) {
+            b.labelBinding(entrance.label);
+            e.spillAll(entrance.stored);
+            b.goto_w(label(entrance.to));
+        }
         for (Exit exit : exits) {
             b.labelBinding(exit.label);
             b.loadConstant(exit.address);
             leave(exit.dirty);
         }
-        for (Map.Entry<Long, Label> tail : List.copyOf(tails.entrySet())) {
-            b.labelBinding(tail.getValue());
-            e.spillAll(tail.getKey());
-            b.lreturn();
+        for (Map.Entry<Long, Label> handler : handlers.entrySet()) {
+            b.labelBinding(handler.getValue());
+            handle(handler.getKey());
         }
-        b.labelBinding(handler);
-        handle();
+        writeTails();
     }
 
-    /** Begins code that does not trap here. */
+    /** Writes the shortest first: longer ones end in them. */
+    private void writeTails() {
+        List<Long> written = new ArrayList<>();
+        for (long dirty : tails.keySet().stream().sorted(BY_SIZE).toList()) {
+            b.labelBinding(Objects.requireNonNull(tails.get(dirty)));
+            long rest = 0;
+            for (long shorter : written) {
+                rest = (shorter & ~dirty) == 0 ? shorter : rest;
+            }
+            e.spillAll(dirty & ~rest);
+            if (rest == 0) {
+                b.lreturn();
+            } else {
+                b.goto_w(Objects.requireNonNull(tails.get(rest)));
+            }
+            written.add(dirty);
+        }
+    }
+
+    /** Ends what is guarded. */
     private void endGuard() {
-        if (anyGuarded) {
-            Label end = b.newBoundLabel();
-            b.exceptionCatch(guarded, end, handler, ClassDesc.of("java.lang.RuntimeException"));
+        if (guarded != null) {
+            Label handler = handlers.computeIfAbsent(guardedDirty, _ -> b.newLabel());
+            b.exceptionCatch(
+                    guarded,
+                    b.newBoundLabel(),
+                    handler,
+                    ClassDesc.of("java.lang.RuntimeException"));
+            guarded = null;
         }
     }
 
-    /** Begins code that may trap. */
-    private void guard() {
-        guarded = b.newBoundLabel();
-        anyGuarded = false;
+    /** Begins an instruction that may trap, and then leaves this to be stored. */
+    private void guard(long dirty) {
+        if (guarded == null || guardedDirty != dirty) {
+            endGuard();
+            guarded = b.newBoundLabel();
+            guardedDirty = dirty;
+        }
     }
 
     private Label label(Block block) {
         return Objects.requireNonNull(labels.get(block));
     }
 
-    /** A trap: stores what is newer than the processor has it, and says where it came from. */
-    private void handle() {
-        ClassDesc exception = ClassDesc.of("java.lang.RuntimeException");
+    /** The label to go to from one block to another. */
+    private Label label(Block from, Block to) {
+        long stored = flow.storedBetween(from, to);
+        if (stored == 0) {
+            return label(to);
+        }
+        Label label = b.newLabel();
+        entrances.add(new Entrance(label, stored, to));
+        return label;
+    }
+
+    /** A trap: says where it came from, and stores what is newer than the processor has it. */
+    private void handle(long dirty) {
         b.aload(Emitter.CPU);
         unit();
         b.iload(Emitter.AT);
         e.call(
                 EXITS,
                 "stop",
-                CD_long,
-                exception,
+                CD_void,
+                ClassDesc.of("java.lang.RuntimeException"),
                 Emitter.CPU_TYPE,
                 Emitter.type("translate.Translation"),
                 CD_int);
-        b.lstore(Emitter.T1);
-        for (long rest = flow.dirtyAtTraps(); rest != 0; rest &= rest - 1) {
-            int bit = Long.numberOfTrailingZeros(rest);
-            Label clean = b.newLabel();
-            b.lload(Emitter.T1).loadConstant(1L << bit).land().lconst_0().lcmp().ifeq(clean);
-            e.spill(bit);
-            b.labelBinding(clean);
-        }
-        b.loadConstant(HotCode.STOPPED).lreturn();
+        b.loadConstant(HotCode.STOPPED);
+        leave(dirty);
     }
 
     private void unit() {
@@ -226,15 +266,16 @@ final class MethodWriter {
     }
 
     /** Goes to an address, where a loop may be stopped on its way back. */
-    private void go(long address, Instruction from, long dirty) {
+    private void go(long address, Block from, long dirty) {
         Block to = region.block(address);
         if (to == null) {
             b.goto_w(exit(address, dirty));
             return;
         }
-        if (address <= from.address) {
+        if (address <= from.last().address) {
             poll(address, dirty);
         }
+        e.spillAll(flow.storedBetween(from, to));
         b.goto_w(label(to));
     }
 
@@ -253,7 +294,9 @@ final class MethodWriter {
             int number = block.first + k;
             Instruction i = block.code.get(k);
             Effects effects = flow.effects(number);
-            anyGuarded = true;
+            if (effects.faults()) {
+                guard(flow.dirtyAtTrap(number));
+            }
             e.begin(number, (flow.liveAfter(number) & Registers.FLAGS) != 0, i, groups);
             if (i.op instanceof IntegerOp op && op.family() == Family.CONTROL) {
                 control(block, i, op, number);
@@ -279,7 +322,7 @@ final class MethodWriter {
 
     private void fallThrough(Block block) {
         Instruction last = block.last();
-        go(region.next(last), last, flow.dirtyAfter(block.first + block.code.size() - 1));
+        go(region.next(last), block, flow.dirtyAfter(block.first + block.code.size() - 1));
     }
 
     private void control(Block block, Instruction i, IntegerOp op, int number) {
@@ -290,20 +333,20 @@ final class MethodWriter {
                 if (to == null) {
                     e.branch(i.opcode & 15, exit(i.immediate, dirty));
                 } else if (i.immediate > i.address) {
-                    e.branch(i.opcode & 15, label(to));
+                    e.branch(i.opcode & 15, label(block, to));
                 } else {
                     Label not = b.newLabel();
                     e.branch(i.opcode & 15 ^ 1, not);
-                    go(i.immediate, i, dirty);
+                    go(i.immediate, block, dirty);
                     b.labelBinding(not);
                 }
-                go(region.next(i), i, dirty);
+                go(region.next(i), block, dirty);
             }
             case JMP -> {
                 if (Region.isTarget(i)) {
-                    go(i.immediate, i, dirty);
+                    go(i.immediate, block, dirty);
                 } else {
-                    jumpIndirect(i, dirty);
+                    jumpIndirect(block, i, dirty);
                 }
             }
             case CALL -> call(block, i, number);
@@ -349,7 +392,7 @@ final class MethodWriter {
         }
     }
 
-    private void jumpIndirect(Instruction i, long dirty) {
+    private void jumpIndirect(Block block, Instruction i, long dirty) {
         target(i);
         Label miss = b.newLabel();
         List<SwitchCase> cases = new ArrayList<>();
@@ -360,7 +403,7 @@ final class MethodWriter {
             if (to == null || known >>> 32 != i.address >>> 32) {
                 continue;
             }
-            Label label = label(to);
+            Label label = label(block, to);
             if (known <= i.address) {
                 label = b.newLabel();
                 back.add(label);
@@ -378,7 +421,7 @@ final class MethodWriter {
             for (int k = 0; k < back.size(); k++) {
                 b.labelBinding(back.get(k));
                 poll(backTo.get(k).start, dirty);
-                b.goto_w(label(backTo.get(k)));
+                b.goto_w(label(block, backTo.get(k)));
             }
         }
         b.labelBinding(miss);
@@ -467,7 +510,6 @@ final class MethodWriter {
             e.test(frames.afterCall(block));
             b.goto_w(label(next));
         }
-        guard();
     }
 
     /** Pushes what each translation takes. */
@@ -540,6 +582,7 @@ final class MethodWriter {
     /** Executes by a call what has a form: what it reads is stored, and stays in its variables. */
     private void write(Detour detour) {
         Effects effects = flow.effects(detour.number);
+        guard(flow.dirtyAtTrap(detour.number));
         e.begin(detour.number);
         e.mayTrap();
         e.spillAll(effects.reads());

@@ -20,6 +20,12 @@ public final class Window {
     private static final int SHIFT = Memory.PAGE_SHIFT;
     private static final int MASK = Memory.PAGE_SIZE - 1;
 
+    /**
+     * Thrown where an access is not direct: the interpreter does it. A call in its place would have
+     * the JVM keep what is in registers elsewhere throughout a loop.
+     */
+    private static final RuntimeException REFUSED = new Refused();
+
     private Window() {}
 
     private static byte page(long permissions, long at) {
@@ -44,6 +50,13 @@ public final class Window {
     private static boolean writable(long permissions, long at, int size) {
         return (page(permissions, at) & Memory.WRITE_ON) != 0
                 || alone(permissions, at, size - 1, Memory.DATA);
+    }
+
+    /** Refuses a write that is not direct for any other reason than that there is code. */
+    private static void onlyCode(long permissions, long at, int size) {
+        if (((page(permissions, at) | page(permissions, at + size - 1)) & Memory.CODE) == 0) {
+            throw REFUSED;
+        }
     }
 
     /** Whether a page that does not go on allows an access within it, of the length plus one. */
@@ -71,9 +84,10 @@ public final class Window {
     /** Reads a byte, sign-extended. */
     public static int load8(long base, long permissions, long limit, long address, Cpu cpu) {
         long at = place(address, limit);
-        return readable(permissions, at, 1)
-                ? UNSAFE.getByte(base + at)
-                : cpu.memory.readByte(address);
+        if (!readable(permissions, at, 1)) {
+            throw REFUSED;
+        }
+        return UNSAFE.getByte(base + at);
     }
 
     /** Reads a byte, sign-extended, one access of several. */
@@ -85,9 +99,10 @@ public final class Window {
     /** Reads two bytes, sign-extended. */
     public static int load16(long base, long permissions, long limit, long address, Cpu cpu) {
         long at = place(address, limit);
-        return readable(permissions, at, 2)
-                ? UNSAFE.getShortUnaligned(null, base + at)
-                : cpu.memory.readShort(address);
+        if (!readable(permissions, at, 2)) {
+            throw REFUSED;
+        }
+        return UNSAFE.getShortUnaligned(null, base + at);
     }
 
     /** Reads two bytes, sign-extended, one access of several. */
@@ -101,9 +116,10 @@ public final class Window {
     /** Reads four bytes. */
     public static int load32(long base, long permissions, long limit, long address, Cpu cpu) {
         long at = place(address, limit);
-        return readable(permissions, at, 4)
-                ? UNSAFE.getIntUnaligned(null, base + at)
-                : cpu.memory.readInt(address);
+        if (!readable(permissions, at, 4)) {
+            throw REFUSED;
+        }
+        return UNSAFE.getIntUnaligned(null, base + at);
     }
 
     /** Reads four bytes, one access of several. */
@@ -117,9 +133,10 @@ public final class Window {
     /** Reads eight bytes. */
     public static long load64(long base, long permissions, long limit, long address, Cpu cpu) {
         long at = place(address, limit);
-        return readable(permissions, at, 8)
-                ? UNSAFE.getLongUnaligned(null, base + at)
-                : cpu.memory.readLong(address);
+        if (!readable(permissions, at, 8)) {
+            throw REFUSED;
+        }
+        return UNSAFE.getLongUnaligned(null, base + at);
     }
 
     /** Reads eight bytes, one access of several. */
@@ -137,6 +154,7 @@ public final class Window {
         if (writable(permissions, at, 1)) {
             UNSAFE.putByte(base + at, (byte) value);
         } else {
+            onlyCode(permissions, at, 1);
             cpu.memory.writeByte(address, (byte) value);
         }
     }
@@ -165,6 +183,7 @@ public final class Window {
         if (writable(permissions, at, 2)) {
             UNSAFE.putShortUnaligned(null, base + at, (short) value);
         } else {
+            onlyCode(permissions, at, 2);
             cpu.memory.writeShort(address, (short) value);
         }
     }
@@ -193,6 +212,7 @@ public final class Window {
         if (writable(permissions, at, 4)) {
             UNSAFE.putIntUnaligned(null, base + at, value);
         } else {
+            onlyCode(permissions, at, 4);
             cpu.memory.writeInt(address, value);
         }
     }
@@ -221,6 +241,7 @@ public final class Window {
         if (writable(permissions, at, 8)) {
             UNSAFE.putLongUnaligned(null, base + at, value);
         } else {
+            onlyCode(permissions, at, 8);
             cpu.memory.writeLong(address, value);
         }
     }
@@ -251,7 +272,7 @@ public final class Window {
             long base, long permissions, long limit, long address, int size, Cpu cpu) {
         long at = place(address, limit);
         if (!readable(permissions, at, size)) {
-            cpu.memory.checkRead(address, size);
+            throw REFUSED;
         }
         return base + at;
     }
@@ -274,6 +295,7 @@ public final class Window {
             long base, long permissions, long limit, long address, int size, Cpu cpu) {
         long at = place(address, limit);
         if (!writable(permissions, at, size)) {
+            onlyCode(permissions, at, size);
             cpu.memory.checkWrite(address, size);
         }
         return base + at;
