@@ -183,6 +183,7 @@ public final class Translator implements Tier {
                             store.memory,
                             new Decoder(store.longMode, store.model),
                             store.longMode,
+                            store.answered,
                             request.entry,
                             limit,
                             store::targets,
