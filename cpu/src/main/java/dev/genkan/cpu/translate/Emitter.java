@@ -1,6 +1,7 @@
 package dev.genkan.cpu.translate;
 
 import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
@@ -27,6 +28,8 @@ final class Emitter {
     static final ClassDesc MEMORY = type("Memory");
     static final ClassDesc WINDOW = type("translate.Window");
     static final ClassDesc LAZY_FLAGS = type("translate.LazyFlags");
+    static final ClassDesc PLAIN_DOUBLE = type("execute.PlainDouble");
+    static final ClassDesc DOUBLE = ClassDesc.of("java.lang.Double");
 
     /** Local variables. */
     static final int CPU = 0, GPR = 1, BASE = 2, PERMISSIONS = 4, AT = 6, KIND = 7;
@@ -45,7 +48,10 @@ final class Emitter {
     /** The first address that has no permissions. */
     static final int SPAN = 26;
 
-    private static final int FIRST_REGISTER = 28;
+    /** What stands against plain arithmetic: see {@link NormalLanes}. */
+    static final int ODD = 28;
+
+    private static final int FIRST_REGISTER = 30;
     private static final int FIRST_GROUP = FIRST_REGISTER + 2 * 48;
     private static final long LOW32 = 0xffffffffL;
 
@@ -59,12 +65,21 @@ final class Emitter {
     /** The kind of flags that {@link #KIND} holds here, or -1 if it depends on the way. */
     int kind = -1;
 
+    /** The halves that are normal or zero before this instruction. */
+    long normal;
+
+    private final NormalLanes lanes;
+
+    /** What is written after the straight way. */
+    private final List<Runnable> late = new ArrayList<>();
+
     private int index;
     private Groups.@Nullable Access operand;
     private Groups.@Nullable Access stack;
 
-    Emitter(CodeBuilder b, boolean longMode, long span) {
+    Emitter(CodeBuilder b, boolean longMode, long span, NormalLanes lanes) {
         this.b = b;
+        this.lanes = lanes;
         this.longMode = longMode;
         this.span = span;
     }
@@ -84,6 +99,7 @@ final class Emitter {
     /** Begins an instruction, the one of this number in the region. */
     void begin(int number, boolean wanted, Instruction i, Groups groups) {
         index = number;
+        normal = lanes.before(number);
         flagsWanted = wanted;
         operand = groups.operand(i);
         stack = groups.stack(i);
@@ -92,6 +108,22 @@ final class Emitter {
     /** Says where the program is, before something that may trap. */
     void mayTrap() {
         b.loadConstant(index).istore(AT);
+    }
+
+    /** Has something be written out of the way, as a part of the same instruction. */
+    void later(Runnable code) {
+        int number = index;
+        late.add(
+                () -> {
+                    index = number;
+                    code.run();
+                });
+    }
+
+    /** Writes what was left for later; false if nothing was. */
+    boolean writeLate() {
+        late.forEach(Runnable::run);
+        return !late.isEmpty();
     }
 
     // ---- calls
@@ -188,6 +220,102 @@ final class Emitter {
             b.lstore(slot(register));
         } else {
             b.iload(slot(register)).loadConstant(~mask).iand().ior().istore(slot(register));
+        }
+    }
+
+    // ---- halves of xmm registers, which are longs or doubles
+
+    private boolean isDouble(int bit) {
+        return (lanes.doubles >>> bit & 1) != 0;
+    }
+
+    /** Pushes a half as a long. */
+    void pushHalf(int bit) {
+        if (isDouble(bit)) {
+            b.dload(slot(bit));
+            call(DOUBLE, "doubleToRawLongBits", CD_long, CD_double);
+        } else {
+            b.lload(slot(bit));
+        }
+    }
+
+    /** Pops a long into a half. */
+    void popHalf(int bit) {
+        if (isDouble(bit)) {
+            call(DOUBLE, "longBitsToDouble", CD_double, CD_long);
+            b.dstore(slot(bit));
+        } else {
+            b.lstore(slot(bit));
+        }
+    }
+
+    /** Pushes a half as a double. */
+    void pushDouble(int bit) {
+        if (isDouble(bit)) {
+            b.dload(slot(bit));
+        } else {
+            b.lload(slot(bit));
+            call(DOUBLE, "longBitsToDouble", CD_double, CD_long);
+        }
+    }
+
+    /** Pops a double into a half. */
+    void popDouble(int bit) {
+        if (isDouble(bit)) {
+            b.dstore(slot(bit));
+        } else {
+            call(DOUBLE, "doubleToRawLongBits", CD_long, CD_double);
+            b.lstore(slot(bit));
+        }
+    }
+
+    void copyHalf(int from, int to) {
+        if (from == to) {
+            return;
+        }
+        if (isDouble(to)) {
+            pushDouble(from);
+            b.dstore(slot(to));
+        } else {
+            pushHalf(from);
+            b.lstore(slot(to));
+        }
+    }
+
+    /** Finds out what is odd, as far as these lanes count. */
+    void odd(long normal) {
+        if (!lanes.any) {
+            return;
+        }
+        b.aload(CPU);
+        call(PLAIN_DOUBLE, "control", CD_int, CPU_TYPE);
+        for (long rest = normal; rest != 0; rest &= rest - 1) {
+            pushDouble(Long.numberOfTrailingZeros(rest));
+            call(PLAIN_DOUBLE, "lane", CD_int, CD_int, CD_double);
+        }
+        b.istore(ODD);
+    }
+
+    /** Has a way back, to where these lanes count, see whether something is odd no longer. */
+    void orderly(long normal, Label to) {
+        if (lanes.any) {
+            Label found = b.newLabel();
+            b.iload(ODD).ifne(found);
+            later(
+                    () -> {
+                        b.labelBinding(found);
+                        odd(normal);
+                        b.goto_w(to);
+                    });
+        }
+    }
+
+    /** Notes that MXCSR may have changed. */
+    void controlChanged() {
+        if (lanes.any) {
+            b.aload(CPU).iload(ODD);
+            call(PLAIN_DOUBLE, "control", CD_int, CPU_TYPE, CD_int);
+            b.istore(ODD);
         }
     }
 
@@ -585,7 +713,9 @@ final class Emitter {
             b.lastore();
         } else if (bit < 48) {
             b.aload(CPU).getfield(CPU_TYPE, "vector", CD_long.arrayType());
-            b.loadConstant(vectorIndex(bit)).lload(slot(bit)).lastore();
+            b.loadConstant(vectorIndex(bit));
+            pushHalf(bit);
+            b.lastore();
         } else {
             b.aload(CPU).iload(KIND).iload(FLAG_INT_A).iload(FLAG_INT_B);
             b.lload(FLAG_A).lload(FLAG_B);
@@ -608,7 +738,8 @@ final class Emitter {
             }
         } else if (bit < 48) {
             b.aload(CPU).getfield(CPU_TYPE, "vector", CD_long.arrayType());
-            b.loadConstant(vectorIndex(bit)).laload().lstore(slot(bit));
+            b.loadConstant(vectorIndex(bit)).laload();
+            popHalf(bit);
         } else {
             b.aload(CPU);
             call(LAZY_FLAGS, "settle", CD_void, CPU_TYPE);
@@ -641,7 +772,8 @@ final class Emitter {
         if (bit < 16 && !longMode) {
             b.iconst_0().istore(slot(bit));
         } else if (bit < 48) {
-            b.lconst_0().lstore(slot(bit));
+            b.lconst_0();
+            popHalf(bit);
         }
     }
 }

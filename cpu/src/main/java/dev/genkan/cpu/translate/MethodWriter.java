@@ -73,7 +73,7 @@ final class MethodWriter {
 
     private MethodWriter(CodeBuilder b, Region region, Flow flow, long span, Constants constants) {
         this.b = b;
-        this.e = new Emitter(b, region.longMode, span);
+        this.e = new Emitter(b, region.longMode, span, new NormalLanes(region, flow));
         this.region = region;
         this.flow = flow;
         this.constants = constants;
@@ -105,6 +105,7 @@ final class MethodWriter {
         }
         Block entry = Objects.requireNonNull(region.block(region.entry));
         e.reloadAll(entry.liveIn);
+        e.odd(entry.normalIn);
         if (entry != region.blocks.getFirst()) {
             b.goto_w(label(entry));
         }
@@ -128,6 +129,7 @@ final class MethodWriter {
             b.labelBinding(detour.label);
             write(detour);
         }
+        anyGuarded |= e.writeLate();
         endGuard();
         for (Exit exit : exits) {
             b.labelBinding(exit.label);
@@ -232,6 +234,7 @@ final class MethodWriter {
             b.aload(Emitter.CPU);
             b.invokevirtual(Emitter.CPU_TYPE, "attention", MethodTypeDesc.of(CD_boolean));
             b.ifne(exit(address, dirty));
+            e.orderly(to.normalIn, label(to));
         }
         b.goto_w(label(to));
     }
@@ -439,6 +442,7 @@ final class MethodWriter {
             b.pop2();
             e.kind = -1;
             e.reloadAll(next.liveIn);
+            e.odd(next.normalIn);
             b.goto_w(label(next));
         }
         guard();
@@ -481,6 +485,9 @@ final class MethodWriter {
         if (repeats) {
             // Unfinished: all that it touched is stored already.
             b.ifne(exit(i.address, flow.dirtyAfter(number)));
+        }
+        if (i.op == VectorOp.LDMXCSR || i.op.family() == Family.VECTOR_STATE) {
+            e.controlChanged();
         }
         long reload = effects.writes() & flow.liveAfter(number);
         e.reloadAll(reload & ~Registers.FLAGS);

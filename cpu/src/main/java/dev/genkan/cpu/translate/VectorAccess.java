@@ -1,5 +1,6 @@
 package dev.genkan.cpu.translate;
 
+import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
@@ -40,11 +41,11 @@ final class VectorAccess {
     }
 
     static int low(Operand operand) {
-        return Emitter.slot(Registers.half(operand.register, 0));
+        return Registers.half(operand.register, 0);
     }
 
     static int high(Operand operand) {
-        return Emitter.slot(Registers.half(operand.register, 1));
+        return Registers.half(operand.register, 1);
     }
 
     // ---- memory
@@ -99,14 +100,35 @@ final class VectorAccess {
         e.poke(8, () -> push(register, from + 1));
     }
 
+    /** Reads an operand of doubles if it is in memory: {@link #pushDouble} has it then. */
+    void fetchDoubles(Instruction i, Operand operand) {
+        fetch(i, operand);
+        if (operand.isMemory()) {
+            for (int k = 0; k < operand.size / 8; k++) {
+                b.lload(FETCHED[k]);
+                e.call(Emitter.DOUBLE, "longBitsToDouble", CD_double, CD_long);
+                b.dstore(FETCHED[k]);
+            }
+        }
+    }
+
     // ---- pushing
+
+    /** Pushes a half of a register, or of an operand of doubles that was fetched. */
+    void pushDouble(Operand operand, int index) {
+        if (operand.isMemory()) {
+            b.dload(FETCHED[index]);
+        } else {
+            e.pushDouble(Registers.half(operand.register, index));
+        }
+    }
 
     /** Pushes one long of a register, or of a fetched operand of eight bytes and more. */
     void push(Operand operand, int index) {
         if (operand.isMemory()) {
             b.lload(FETCHED[index]);
         } else if (index < 2) {
-            b.lload(Emitter.slot(Registers.half(operand.register, index)));
+            e.pushHalf(Registers.half(operand.register, index));
         } else {
             b.aload(Emitter.CPU).getfield(Emitter.CPU_TYPE, "vector", CD_long.arrayType());
             b.loadConstant(operand.register * 4 + index).laload();
@@ -118,7 +140,8 @@ final class VectorAccess {
         if (operand.isMemory()) {
             b.iload(FETCHED[0]);
         } else {
-            b.lload(low(operand)).l2i();
+            e.pushHalf(low(operand));
+            b.l2i();
         }
     }
 
@@ -131,7 +154,7 @@ final class VectorAccess {
         if (operand.isMemory()) {
             b.iload(FETCHED[0]).i2l();
         } else {
-            b.lload(low(operand));
+            e.pushHalf(low(operand));
         }
         b.loadConstant(LOW32 >>> 32 - 8 * size).land();
     }
@@ -163,7 +186,8 @@ final class VectorAccess {
         if (i.vexL) {
             b.aload(Emitter.CPU).loadConstant(to.register * 4);
             e.call(UPPER, "set", CD_void, CD_long, CD_long, Emitter.CPU_TYPE, CD_int);
-            b.lstore(high(to)).lstore(low(to));
+            e.popHalf(high(to));
+            e.popHalf(low(to));
         } else {
             pop128(i, to);
         }
@@ -171,16 +195,15 @@ final class VectorAccess {
 
     /** Pops two longs into a register; a VEX instruction clears the rest of it. */
     void pop128(Instruction i, Operand to) {
-        b.lstore(high(to)).lstore(low(to));
+        e.popHalf(high(to));
+        e.popHalf(low(to));
         clearUpper(i, to);
     }
 
     /** Pops the low long of a register whose high long is that of another one. */
     void popLow(Instruction i, Operand to, Operand rest) {
-        b.lstore(low(to));
-        if (rest.register != to.register) {
-            b.lload(high(rest)).lstore(high(to));
-        }
+        e.popHalf(low(to));
+        e.copyHalf(high(rest), high(to));
         clearUpper(i, to);
     }
 

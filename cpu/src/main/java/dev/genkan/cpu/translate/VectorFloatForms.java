@@ -24,8 +24,10 @@ final class VectorFloatForms {
     private static final ClassDesc PACKED_DOUBLE = Emitter.type("execute.Binary64");
     private static final ClassDesc PACKED_SINGLE = Emitter.type("execute.PackedSingle");
     private static final ClassDesc CONVERT = Emitter.type("execute.Convert");
-    private static final ClassDesc DOUBLE = ClassDesc.of("java.lang.Double");
     private static final ClassDesc FLOAT = ClassDesc.of("java.lang.Float");
+
+    /** Where the lanes of a result are. */
+    private static final int[] RESULTS = {Emitter.T3, Emitter.T4};
 
     private final Emitter e;
     private final CodeBuilder b;
@@ -94,6 +96,10 @@ final class VectorFloatForms {
 
     /** Writes one instruction. */
     void write(Instruction i, VectorOp op) {
+        if (NormalLanes.arithmetic(i)) {
+            arithmetic(i, op);
+            return;
+        }
         if (raises(i, op)) {
             e.mayTrap();
         }
@@ -125,16 +131,18 @@ final class VectorFloatForms {
             case CVTDQ2PS -> sameWidth(i, "fromInts");
             case CVTTPS2DQ -> sameWidth(i, "truncateToInts");
             case CVTPS2DQ -> sameWidth(i, "roundToInts");
-            case ADDSD, SUBSD, MULSD, DIVSD, MINSD, MAXSD, CMPSD, SQRTSD, ROUNDSD ->
+            case MINSD, MAXSD -> {
+                if (NormalLanes.known(i.b, i.c, e.normal)) {
+                    choose(i, op);
+                } else {
                     scalarDouble(i, name(op));
+                }
+            }
+            case CMPSD, ROUNDSD -> scalarDouble(i, name(op));
             case ADDSS, SUBSS, MULSS, DIVSS, MINSS, MAXSS, CMPSS, SQRTSS, ROUNDSS ->
                     scalarSingle(i, name(op));
             case ADDPS, SUBPS, MULPS, DIVPS, MINPS, MAXPS, CMPPS, SQRTPS ->
                     packed(i, PACKED_SINGLE, name(op));
-            case ADDPD -> packedDoubles(i, "Add", "plainSums");
-            case SUBPD -> packedDoubles(i, "Subtract", "plainSums");
-            case MULPD -> packedDoubles(i, "Multiply", "plainProducts");
-            case DIVPD -> packedDoubles(i, "Divide", "plainProducts");
             default -> packed(i, PACKED_DOUBLE, name(op));
         }
     }
@@ -214,50 +222,141 @@ final class VectorFloatForms {
         access.pop(i, i.a);
     }
 
-    /** Takes the host's results of two lanes if one test finds both right. */
-    private void packedDoubles(Instruction i, String name, String test) {
-        String exact = name.toLowerCase(Locale.ROOT);
-        if (i.vexL) {
-            packed(i, PACKED_DOUBLE, exact);
+    /** Takes the host's results if few tests find them right; else all goes the long way. */
+    private void arithmetic(Instruction i, VectorOp op) {
+        boolean unary = op == VectorOp.SQRTSD;
+        int count = NormalLanes.packed(op) ? 2 : 1;
+        access.fetchDoubles(i, i.c);
+        Label slow = b.newLabel();
+        Label done = b.newLabel();
+        for (int k = 0; k < count; k++) {
+            if (!unary) {
+                test(i.b, k, slow);
+            }
+            test(i.c, k, slow);
+        }
+        for (int k = 0; k < count; k++) {
+            if (!unary) {
+                access.pushDouble(i.b, k);
+            }
+            access.pushDouble(i.c, k);
+            compute(op);
+            b.dstore(RESULTS[k]);
+        }
+        for (int k = 0; k < count; k++) {
+            plain(i, op, k);
+            b.ifeq(slow);
+        }
+        b.labelBinding(done);
+        for (int k = 0; k < count; k++) {
+            b.dload(RESULTS[k]);
+            e.popDouble(Registers.half(i.a.register, k));
+        }
+        if (count == 1) {
+            e.copyHalf(VectorAccess.high(i.b), VectorAccess.high(i.a));
+        }
+        access.clearUpper(i, i.a);
+        e.later(
+                () -> {
+                    b.labelBinding(slow);
+                    theLongWay(i, op, count);
+                    b.goto_w(done);
+                });
+    }
+
+    /** Goes the long way if an operand of which nothing is known is denormal. */
+    private void test(Operand operand, int half, Label slow) {
+        if (operand.isMemory()
+                || (e.normal >>> Registers.half(operand.register, half) & 1) == 0) {
+            access.pushDouble(operand, half);
+            e.call(Emitter.PLAIN_DOUBLE, "denormal", CD_boolean, CD_double);
+            b.ifne(slow);
+        }
+    }
+
+    private void compute(VectorOp op) {
+        switch (op) {
+            case ADDSD, ADDPD -> b.dadd();
+            case SUBSD, SUBPD -> b.dsub();
+            case MULSD, MULPD -> b.dmul();
+            case DIVSD, DIVPD -> b.ddiv();
+            default -> e.call(ClassDesc.of("java.lang.Math"), "sqrt", CD_double, CD_double);
+        }
+    }
+
+    /** Pushes whether a result is the processor's. */
+    private void plain(Instruction i, VectorOp op, int k) {
+        b.iload(Emitter.ODD);
+        if (op == VectorOp.MULSD || op == VectorOp.MULPD) {
+            access.pushDouble(i.b, k);
+            access.pushDouble(i.c, k);
+            b.dload(RESULTS[k]);
+            e.call(
+                    Emitter.PLAIN_DOUBLE,
+                    "product",
+                    CD_boolean,
+                    CD_int,
+                    CD_double,
+                    CD_double,
+                    CD_double);
             return;
         }
-        access.fetch(i, i.c);
-        for (int k = 0; k < 2; k++) {
-            access.push(i.b, k);
-            access.push(i.c, k);
-            e.call(SCALAR_DOUBLE, "host" + name, CD_long, CD_long, CD_long);
-            b.lstore(k == 0 ? Emitter.T3 : Emitter.T4);
-        }
-        b.aload(Emitter.CPU);
-        for (int k = 0; k < 2; k++) {
-            access.push(i.b, k);
-            access.push(i.c, k);
-            b.lload(k == 0 ? Emitter.T3 : Emitter.T4);
-        }
-        e.call(
-                SCALAR_DOUBLE,
-                test,
-                CD_boolean,
-                Emitter.CPU_TYPE,
-                CD_long,
-                CD_long,
-                CD_long,
-                CD_long,
-                CD_long,
-                CD_long);
-        Label plain = b.newLabel();
-        b.ifne(plain);
-        for (int k = 0; k < 2; k++) {
+        boolean quotient = op == VectorOp.DIVSD || op == VectorOp.DIVPD;
+        b.dload(RESULTS[k]);
+        String test = quotient ? "quotient" : "sum";
+        e.call(Emitter.PLAIN_DOUBLE, test, CD_boolean, CD_int, CD_double);
+    }
+
+    private void theLongWay(Instruction i, VectorOp op, int count) {
+        Operand first = op == VectorOp.SQRTSD ? i.c : i.b;
+        e.mayTrap();
+        for (int k = 0; k < count; k++) {
             b.aload(Emitter.CPU);
-            access.push(i.b, k);
-            access.push(i.c, k);
-            e.call(PACKED_DOUBLE, exact, CD_long, Emitter.CPU_TYPE, CD_long, CD_long);
-            b.lstore(k == 0 ? Emitter.T3 : Emitter.T4);
+            access.pushDouble(first, k);
+            access.pushDouble(i.c, k);
+            e.call(
+                    Emitter.PLAIN_DOUBLE,
+                    name(op),
+                    CD_double,
+                    Emitter.CPU_TYPE,
+                    CD_double,
+                    CD_double);
+            b.dstore(RESULTS[k]);
         }
-        raise();
-        b.labelBinding(plain);
-        b.lload(Emitter.T3).lload(Emitter.T4);
-        access.pop(i, i.a);
+        for (int k = 0; k < count; k++) {
+            b.aload(Emitter.CPU).iload(Emitter.ODD);
+            access.pushDouble(first, k);
+            access.pushDouble(i.c, k);
+            b.dload(RESULTS[k]);
+            e.call(
+                    Emitter.PLAIN_DOUBLE,
+                    "done",
+                    CD_int,
+                    Emitter.CPU_TYPE,
+                    CD_int,
+                    CD_double,
+                    CD_double,
+                    CD_double);
+            b.istore(Emitter.ODD);
+        }
+    }
+
+    /** MINSD and MAXSD of lanes that are known. */
+    private void choose(Instruction i, VectorOp op) {
+        b.aload(Emitter.CPU).iload(Emitter.ODD);
+        access.pushDouble(i.b, 0);
+        access.pushDouble(i.c, 0);
+        e.call(
+                Emitter.PLAIN_DOUBLE,
+                name(op),
+                CD_double,
+                Emitter.CPU_TYPE,
+                CD_int,
+                CD_double,
+                CD_double);
+        e.popDouble(VectorAccess.low(i.a));
+        e.copyHalf(VectorAccess.high(i.b), VectorAccess.high(i.a));
+        access.clearUpper(i, i.a);
     }
 
     /** Ends an instruction whose lanes have left what they raise. */
@@ -271,17 +370,33 @@ final class VectorFloatForms {
     private void compareDoubles(Instruction i, boolean quietIsInvalid) {
         access.fetch(i, i.b);
         b.aload(Emitter.CPU);
-        access.push(i.a, 0);
-        access.push(i.b, 0);
-        b.loadConstant(quietIsInvalid ? 1 : 0);
-        e.call(
-                SCALAR_DOUBLE,
-                "comparable",
-                CD_long,
-                Emitter.CPU_TYPE,
-                CD_long,
-                CD_long,
-                CD_boolean);
+        if (NormalLanes.known(i.a, i.b, e.normal)) {
+            b.iload(Emitter.ODD);
+            access.pushDouble(i.a, 0);
+            access.pushDouble(i.b, 0);
+            b.loadConstant(quietIsInvalid ? 1 : 0);
+            e.call(
+                    Emitter.PLAIN_DOUBLE,
+                    "comparable",
+                    CD_long,
+                    Emitter.CPU_TYPE,
+                    CD_int,
+                    CD_double,
+                    CD_double,
+                    CD_boolean);
+        } else {
+            access.push(i.a, 0);
+            access.push(i.b, 0);
+            b.loadConstant(quietIsInvalid ? 1 : 0);
+            e.call(
+                    SCALAR_DOUBLE,
+                    "comparable",
+                    CD_long,
+                    Emitter.CPU_TYPE,
+                    CD_long,
+                    CD_long,
+                    CD_boolean);
+        }
         if (!e.flagsWanted) {
             b.pop2();
             return;
@@ -318,7 +433,7 @@ final class VectorFloatForms {
         access.pushInt(operand);
         e.call(FLOAT, "intBitsToFloat", CD_float, CD_int);
         b.f2d();
-        e.call(DOUBLE, "doubleToRawLongBits", CD_long, CD_double);
+        e.call(Emitter.DOUBLE, "doubleToRawLongBits", CD_long, CD_double);
     }
 
     // ---- conversions
