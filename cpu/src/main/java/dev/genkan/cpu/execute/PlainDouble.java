@@ -20,13 +20,11 @@ public final class PlainDouble {
     /** What is odd: MXCSR, or a lane that the translation takes for normal or zero. */
     private static final int CONTROL = 1, LANE = 2;
 
-    private static final long EXPONENT = 0x7ffL << 52;
+    /** Twice the least safe magnitude, and the number of them. */
+    private static final long SAFE = 2L << 53, RANGE = 0x7fdL << 53;
 
-    /** Twice the least magnitude that is safe. */
-    private static final long SAFE = 2L << 53;
-
-    /** How many magnitudes are safe, twice. */
-    private static final long RANGE = 0x7fdL << 53;
+    /** Twice the least normal magnitude. */
+    private static final long NORMAL = 1L << 53;
 
     private PlainDouble() {}
 
@@ -69,8 +67,12 @@ public final class PlainDouble {
 
     /** Whether an operand of which nothing is known is denormal. */
     public static boolean denormal(double x) {
-        long bits = doubleToRawLongBits(x);
-        return (bits & EXPONENT) == 0 && bits << 1 != 0;
+        return Long.compareUnsigned((doubleToRawLongBits(x) << 1) - 1, NORMAL - 1) < 0;
+    }
+
+    /** Whether an operand of which nothing is known is neither normal nor zero. */
+    public static boolean special(double x) {
+        return !safe(x) && !Binary64.normalOrZero(doubleToRawLongBits(x));
     }
 
     /** Whether a sum or difference, of which no operand is denormal, is the processor's. */
@@ -132,13 +134,5 @@ public final class PlainDouble {
                 : longBitsToDouble(
                         ScalarDouble.maximum(
                                 cpu, doubleToRawLongBits(a), doubleToRawLongBits(b)));
-    }
-
-    /** {@link ScalarDouble#comparable}. */
-    public static long comparable(Cpu cpu, int odd, double a, double b, boolean quietIsInvalid) {
-        return odd == 0
-                ? -1
-                : ScalarDouble.comparable(
-                        cpu, doubleToRawLongBits(a), doubleToRawLongBits(b), quietIsInvalid);
     }
 }

@@ -293,7 +293,13 @@ final class Emitter {
             pushDouble(Long.numberOfTrailingZeros(rest));
             call(PLAIN_DOUBLE, "lane", CD_int, CD_int, CD_double);
         }
-        b.istore(ODD);
+        popOdd();
+    }
+
+    /** Pops what is odd. The JVM sees from the branch that nothing ever is, if it is so. */
+    void popOdd() {
+        Label on = b.newLabel();
+        b.istore(ODD).iload(ODD).ifeq(on).nop().labelBinding(on);
     }
 
     /** Has a way back, to where these lanes count, see whether something is odd no longer. */
@@ -315,7 +321,7 @@ final class Emitter {
         if (lanes.any) {
             b.aload(CPU).iload(ODD);
             call(PLAIN_DOUBLE, "control", CD_int, CPU_TYPE, CD_int);
-            b.istore(ODD);
+            popOdd();
         }
     }
 

@@ -231,9 +231,9 @@ final class VectorFloatForms {
         Label done = b.newLabel();
         for (int k = 0; k < count; k++) {
             if (!unary) {
-                test(i.b, k, slow);
+                test(i.b, k, "denormal", slow);
             }
-            test(i.c, k, slow);
+            test(i.c, k, "denormal", slow);
         }
         for (int k = 0; k < count; k++) {
             if (!unary) {
@@ -264,12 +264,12 @@ final class VectorFloatForms {
                 });
     }
 
-    /** Goes the long way if an operand of which nothing is known is denormal. */
-    private void test(Operand operand, int half, Label slow) {
+    /** Goes the long way if something can be said of an operand of which nothing is known. */
+    private void test(Operand operand, int half, String what, Label slow) {
         if (operand.isMemory()
                 || (e.normal >>> Registers.half(operand.register, half) & 1) == 0) {
             access.pushDouble(operand, half);
-            e.call(Emitter.PLAIN_DOUBLE, "denormal", CD_boolean, CD_double);
+            e.call(Emitter.PLAIN_DOUBLE, what, CD_boolean, CD_double);
             b.ifne(slow);
         }
     }
@@ -337,7 +337,7 @@ final class VectorFloatForms {
                     CD_double,
                     CD_double,
                     CD_double);
-            b.istore(Emitter.ODD);
+            e.popOdd();
         }
     }
 
@@ -368,45 +368,54 @@ final class VectorFloatForms {
     // ---- comparisons
 
     private void compareDoubles(Instruction i, boolean quietIsInvalid) {
-        access.fetch(i, i.b);
-        b.aload(Emitter.CPU);
-        if (NormalLanes.known(i.a, i.b, e.normal)) {
-            b.iload(Emitter.ODD);
-            access.pushDouble(i.a, 0);
-            access.pushDouble(i.b, 0);
-            b.loadConstant(quietIsInvalid ? 1 : 0);
-            e.call(
-                    Emitter.PLAIN_DOUBLE,
-                    "comparable",
-                    CD_long,
-                    Emitter.CPU_TYPE,
-                    CD_int,
-                    CD_double,
-                    CD_double,
-                    CD_boolean);
-        } else {
-            access.push(i.a, 0);
-            access.push(i.b, 0);
-            b.loadConstant(quietIsInvalid ? 1 : 0);
-            e.call(
-                    SCALAR_DOUBLE,
-                    "comparable",
-                    CD_long,
-                    Emitter.CPU_TYPE,
-                    CD_long,
-                    CD_long,
-                    CD_boolean);
+        access.fetchDoubles(i, i.b);
+        Label slow = b.newLabel();
+        Label done = b.newLabel();
+        test(i.a, 0, "special", slow);
+        test(i.b, 0, "special", slow);
+        if (e.normal != 0) {
+            b.iload(Emitter.ODD).ifne(slow);
         }
-        if (!e.flagsWanted) {
-            b.pop2();
-            return;
+        if (e.flagsWanted) {
+            pushBits(i.a);
+            pushBits(i.b);
+            e.compared();
         }
-        b.lstore(Emitter.T2);
-        access.push(i.a, 0);
-        b.lload(Emitter.T2).land();
-        access.push(i.b, 0);
-        b.lload(Emitter.T2).land();
-        e.compared();
+        b.labelBinding(done);
+        boolean wanted = e.flagsWanted;
+        e.later(
+                () -> {
+                    b.labelBinding(slow);
+                    e.mayTrap();
+                    b.aload(Emitter.CPU);
+                    pushBits(i.a);
+                    pushBits(i.b);
+                    b.loadConstant(quietIsInvalid ? 1 : 0);
+                    e.call(
+                            SCALAR_DOUBLE,
+                            "comparable",
+                            CD_long,
+                            Emitter.CPU_TYPE,
+                            CD_long,
+                            CD_long,
+                            CD_boolean);
+                    if (wanted) {
+                        b.lstore(Emitter.T3);
+                        pushBits(i.a);
+                        b.lload(Emitter.T3).land();
+                        pushBits(i.b);
+                        b.lload(Emitter.T3).land();
+                        e.compared();
+                    } else {
+                        b.pop2();
+                    }
+                    b.goto_w(done);
+                });
+    }
+
+    private void pushBits(Operand operand) {
+        access.pushDouble(operand, 0);
+        e.call(Emitter.DOUBLE, "doubleToRawLongBits", CD_long, CD_double);
     }
 
     private void compareSingles(Instruction i, boolean quietIsInvalid) {
