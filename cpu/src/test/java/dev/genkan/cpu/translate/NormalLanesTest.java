@@ -32,7 +32,7 @@ final class NormalLanesTest {
         0x1p600,
         // Half of it is rounded up to the least normal number.
         0x1.fffffffffffffp-1022,
-        0.5
+        -0x1.fffffffffffffp-1022
     };
 
     /** Instructions without their prefix: two registers, or one and memory. */
@@ -104,7 +104,7 @@ final class NormalLanesTest {
             return Double.doubleToRawLongBits(ODD[random.nextInt(ODD.length)]);
         }
         return Double.doubleToRawLongBits(
-                random.nextBoolean() ? random.nextInt(-4, 5) : random.nextDouble(-2, 2));
+                random.nextBoolean() ? random.nextInt(-4, 5) * 0.5 : random.nextDouble(-2, 2));
     }
 
     private static String run(Machine m, long seed) {
