@@ -567,6 +567,28 @@ final class Emitter {
         check("checkStore", "nearCheckStore", size);
     }
 
+    /** Traps unless 16 bytes can be loaded from the address, which must be aligned. */
+    void checkAlignedLoad() {
+        checkAligned("checkAlignedLoad", "nearCheckLoad");
+    }
+
+    /** Traps unless 16 bytes can be stored to the address, which must be aligned. */
+    void checkAlignedStore() {
+        checkAligned("checkAlignedStore", "nearCheckStore");
+    }
+
+    private void checkAligned(String alone, String near) {
+        if (operand != null && operand.group() != null) {
+            b.lload(ADDRESS).loadConstant(16);
+            call(type("translate.Exits"), "aligned", CD_void, CD_long, CD_int);
+            check(alone, near, 16);
+        } else {
+            limits();
+            b.lload(ADDRESS).aload(CPU);
+            call(WINDOW, alone, CD_void, CD_long, CD_long, CD_long, CPU_TYPE);
+        }
+    }
+
     private void check(String alone, String near, int size) {
         limits();
         b.lload(ADDRESS).loadConstant(size);

@@ -50,11 +50,11 @@ final class VectorAccess {
 
     // ---- memory
 
-    /** Computes the address of the memory operand. */
-    void address(Instruction i, boolean aligned, int size) {
+    /** Computes the address of the memory operand, which must be aligned to more than 16 bytes. */
+    private void address(Instruction i, boolean aligned, int size) {
         e.mayTrap();
         e.address(i);
-        if (aligned) {
+        if (aligned && size != 16) {
             b.lload(Emitter.ADDRESS).loadConstant(size);
             e.call(EXITS, "aligned", CD_void, CD_long, CD_int);
         }
@@ -75,7 +75,11 @@ final class VectorAccess {
             e.storeLocal(FETCHED[0], size);
             return;
         }
-        e.checkLoad(size);
+        if (aligned && size == 16) {
+            e.checkAlignedLoad();
+        } else {
+            e.checkLoad(size);
+        }
         for (int k = 0; k < size / 8; k++) {
             e.peek(8 * k);
             b.lstore(FETCHED[k]);
@@ -85,7 +89,11 @@ final class VectorAccess {
     /** Writes a register of 16 or 32 bytes to the memory operand. */
     void store(Instruction i, Operand register, int size, boolean aligned) {
         address(i, aligned, size);
-        e.checkStore(size);
+        if (aligned && size == 16) {
+            e.checkAlignedStore();
+        } else {
+            e.checkStore(size);
+        }
         for (int k = 0; k < size / 8; k++) {
             int index = k;
             e.poke(8 * k, () -> push(register, index));

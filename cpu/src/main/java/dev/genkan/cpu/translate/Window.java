@@ -210,6 +210,32 @@ public final class Window {
         }
     }
 
+    /**
+     * Whether 16 bytes are aligned, which all lie in one page then, and their page allows something
+     * of this. A rotation makes one comparison of two: what is not aligned becomes a large number.
+     */
+    private static boolean aligned(long permissions, long span, long address, int allowed) {
+        long turned = Long.rotateRight(address, 4);
+        return Long.compareUnsigned(turned, span >>> 4) < 0
+                && (UNSAFE.getByte(permissions + (turned >>> SHIFT - 4)) & allowed) != 0;
+    }
+
+    /** Throws as an aligned read of 16 bytes would. */
+    public static void checkAlignedLoad(long permissions, long span, long address, Cpu cpu) {
+        if (!aligned(permissions, span, address, Memory.READ)) {
+            Exits.aligned(address, 16);
+            cpu.memory.checkRead(address, 16);
+        }
+    }
+
+    /** Throws as an aligned write of 16 bytes would. */
+    public static void checkAlignedStore(long permissions, long span, long address, Cpu cpu) {
+        if (!aligned(permissions, span, address, Memory.DATA)) {
+            Exits.aligned(address, 16);
+            cpu.memory.checkWrite(address, 16);
+        }
+    }
+
     /** Throws as a read of this many bytes would, one access of several. */
     public static void nearCheckLoad(
             long permissions, long span, long address, int size, boolean ok, Cpu cpu) {
