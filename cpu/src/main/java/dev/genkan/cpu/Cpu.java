@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * zero-extended.
  */
 public final class Cpu {
+    private static final jdk.internal.misc.Unsafe UNSAFE = jdk.internal.misc.Unsafe.getUnsafe();
+    private static final long ATTENTION = UNSAFE.objectFieldOffset(Cpu.class, "attention");
+
     /** Indexes into {@link #gpr}, in Intel's encoding order. */
     public static final int RAX = 0,
             RCX = 1,
@@ -127,7 +130,7 @@ public final class Cpu {
     private final @Nullable Descriptor[] loaded = new Descriptor[6];
     private final @Nullable Descriptor[] globalDescriptors = new Descriptor[DESCRIPTORS];
     private @Nullable Descriptor[] localDescriptors = {};
-    private volatile boolean attention;
+    private boolean attention;
     private volatile boolean interrupt;
     private int control = IF;
     private int guarded;
@@ -392,21 +395,21 @@ public final class Cpu {
 
     /** Asks the engine to look after its own affairs soon; callable from any thread. */
     public void callAttention() {
-        attention = true;
+        UNSAFE.putBooleanVolatile(this, ATTENTION, true);
         callLimit = -1;
     }
 
     /** Whether the engine should leave its straight way: for a stop, or for its own affairs. */
     public boolean attention() {
-        return attention;
+        return UNSAFE.getBooleanOpaque(this, ATTENTION);
     }
 
     /** Whether a stop was asked for; asking clears it, and the call for attention. */
     public boolean interrupted() {
-        if (!attention) {
+        if (!UNSAFE.getBooleanVolatile(this, ATTENTION)) {
             return false;
         }
-        attention = false;
+        UNSAFE.putBooleanVolatile(this, ATTENTION, false);
         if (!interrupt) {
             return false;
         }

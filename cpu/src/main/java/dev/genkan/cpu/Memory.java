@@ -28,12 +28,12 @@ public final class Memory implements AutoCloseable {
     public static final int CODE = 8;
 
     /**
-     * The page, and the one after it, may be read; or be written, without telling anybody: an
-     * access of up to a page that starts here needs no other test.
+     * The page, and the one after it, may be read; or be read and written, without telling anybody:
+     * an access of up to a page that starts here needs no other test.
      */
     public static final int READ_ON = 32, WRITE_ON = 64;
 
-    /** The page may be written without telling anybody. */
+    /** The page may be read and written without telling anybody. */
     public static final int DATA = 128;
 
     private static final int ALLOWED = READ | WRITE | EXECUTE | PRESENT;
@@ -185,8 +185,8 @@ public final class Memory implements AutoCloseable {
     /** What follows from the bits of a page, and of the one after it. */
     private static int derived(int own, int next) {
         int bits = (own & next & READ) != 0 ? READ_ON : 0;
-        boolean data = (own & (WRITE | CODE)) == WRITE;
-        boolean both = data && (next & (WRITE | CODE)) == WRITE;
+        boolean data = (own & (READ | WRITE | CODE)) == (READ | WRITE);
+        boolean both = data && (next & (READ | WRITE | CODE)) == (READ | WRITE);
         return bits | (data ? DATA : 0) | (both ? WRITE_ON : 0);
     }
 

@@ -23,6 +23,7 @@ final class Condition {
     private final int test;
     private final boolean negated;
     private final Label to;
+    private final int kind;
     private final boolean wide;
 
     private Condition(Emitter e, int code, Label to) {
@@ -30,6 +31,7 @@ final class Condition {
         this.test = code >> 1;
         this.negated = (code & 1) != 0;
         this.to = to;
+        this.kind = e.kind;
         this.wide = e.kind > 0 && LazyFlags.size(e.kind) == 8;
     }
 
@@ -111,6 +113,9 @@ final class Condition {
             case LazyFlags.COMPARE -> {
                 return comparison();
             }
+            case LazyFlags.SHL, LazyFlags.SHR, LazyFlags.SAR -> {
+                return shift(operation, size);
+            }
             default -> {
                 if (test != B) {
                     return resultOnly();
@@ -127,6 +132,36 @@ final class Condition {
             }
         }
         return true;
+    }
+
+    private boolean shift(int operation, int size) {
+        int count = LazyFlags.count(kind);
+        if (test == E || test == S) {
+            shifted(operation, count);
+            sign();
+            return true;
+        }
+        if (test != B) {
+            return false;
+        }
+        // The last bit that went out becomes the sign.
+        int bits = 8 * size;
+        shifted(LazyFlags.SHL, operation == LazyFlags.SHL ? count - 1 : bits - count);
+        if (wide) {
+            b.lconst_0().lcmp();
+        }
+        zero(L);
+        return true;
+    }
+
+    private void shifted(int operation, int count) {
+        number(FIRST);
+        b.loadConstant(count);
+        switch (operation) {
+            case LazyFlags.SHL -> b.with(of(wide ? Opcode.LSHL : Opcode.ISHL));
+            case LazyFlags.SHR -> b.with(of(wide ? Opcode.LUSHR : Opcode.IUSHR));
+            default -> b.with(of(wide ? Opcode.LSHR : Opcode.ISHR));
+        }
     }
 
     /** Branches on a comparison of doubles, in which a NaN is below and equal. */

@@ -45,19 +45,24 @@ final class Emitter {
     /** The numbers of flags of less than eight bytes. */
     static final int FLAG_INT_A = 24, FLAG_INT_B = 25;
 
-    /** The first address that has no permissions. */
-    static final int SPAN = 26;
+    /** Where a checked operand of more than eight bytes is in the host's memory. */
+    private static final int HOST = 26;
 
     /** What stands against plain arithmetic: see {@link NormalLanes}. */
     static final int ODD = 28;
 
     private static final int FIRST_REGISTER = 30;
-    private static final int FIRST_GROUP = FIRST_REGISTER + 2 * 48;
+
+    /** Those of the {@link Frames}, and of a block's groups. */
+    static final int FIRST_FRAME = FIRST_REGISTER + 2 * 48;
+
+    static final int FIRST_GROUP = FIRST_FRAME + Group.SLOTS * Frames.COUNT;
+
     private static final long LOW32 = 0xffffffffL;
 
     final CodeBuilder b;
     final boolean longMode;
-    private final long span;
+    private final long limit;
 
     /** Whether the flags after this instruction are asked for by anyone. */
     boolean flagsWanted;
@@ -71,17 +76,22 @@ final class Emitter {
     private final NormalLanes lanes;
 
     /** What is written after the straight way. */
-    private final List<Runnable> late = new ArrayList<>();
+    final List<Late> late = new ArrayList<>();
 
     private int index;
-    private Groups.@Nullable Access operand;
-    private Groups.@Nullable Access stack;
+    private @Nullable Access operand;
+    private @Nullable Access stack;
+
+    /** A part of the instruction of this number that is out of the way. */
+    record Late(int number, Runnable code) {}
 
     Emitter(CodeBuilder b, boolean longMode, long span, NormalLanes lanes) {
         this.b = b;
         this.lanes = lanes;
         this.longMode = longMode;
-        this.span = span;
+        // One less than all that 32 bits can name: for then the JVM would not see a test, and
+        // compute what the accesses of several ways have in common before it knows the way.
+        this.limit = longMode ? span : Math.min(span, LOW32);
     }
 
     static ClassDesc type(String name) {
@@ -112,18 +122,13 @@ final class Emitter {
 
     /** Has something be written out of the way, as a part of the same instruction. */
     void later(Runnable code) {
-        int number = index;
-        late.add(
-                () -> {
-                    index = number;
-                    code.run();
-                });
+        late.add(new Late(index, code));
     }
 
-    /** Writes what was left for later; false if nothing was. */
-    boolean writeLate() {
-        late.forEach(Runnable::run);
-        return !late.isEmpty();
+    /** Writes what was left for later. */
+    void write(Late left) {
+        index = left.number;
+        left.code.run();
     }
 
     // ---- calls
@@ -303,15 +308,16 @@ final class Emitter {
     }
 
     /** Has a way back, to where these lanes count, see whether something is odd no longer. */
-    void orderly(long normal, Label to) {
+    void orderly(long normal) {
         if (lanes.any) {
             Label found = b.newLabel();
-            b.iload(ODD).ifne(found);
+            Label on = b.newLabel();
+            b.iload(ODD).ifne(found).labelBinding(on);
             later(
                     () -> {
                         b.labelBinding(found);
                         odd(normal);
-                        b.goto_w(to);
+                        b.goto_w(on);
                     });
         }
     }
@@ -398,19 +404,83 @@ final class Emitter {
     }
 
     /** Has the first access of a group test for all. */
-    private void test(Groups.Access access, Runnable address) {
-        Groups.Group group = access.group();
-        if (group == null || !group.isFirst(access)) {
-            return;
+    private void test(Access access, Runnable address) {
+        Group group = access.tested();
+        if (group != null && group.isFirst(access)) {
+            address.run();
+            if (group.position(access) != 0) {
+                b.loadConstant(group.position(access)).lsub();
+            }
+            b.loadConstant(limit);
+            call(WINDOW, "place", CD_long, CD_long, CD_long);
+            b.lstore(group.slot + 1);
+            Label not = b.newLabel();
+            b.lload(PERMISSIONS).lload(group.slot + 1);
+            allows("allows", group, not);
+            answer(group.slot, not);
+            hostStart(group);
         }
-        limits();
-        address.run();
-        if (group.start() != 0) {
-            b.loadConstant(group.start()).ladd();
-        }
+    }
+
+    private void allows(String name, Group group, Label not, ClassDesc... first) {
+        List<ClassDesc> types = new ArrayList<>(List.of(first));
+        types.addAll(List.of(CD_long, CD_long, CD_int, CD_int, CD_int));
         b.loadConstant(group.length()).loadConstant(group.own()).loadConstant(group.on());
-        call(WINDOW, "covers", CD_boolean, CD_long, CD_long, CD_long, CD_int, CD_int, CD_int);
-        b.istore(FIRST_GROUP + group.number);
+        b.invokestatic(WINDOW, name, MethodTypeDesc.of(CD_boolean, types));
+        b.ifeq(not);
+    }
+
+    /** Makes an address of the host's of where a group starts. */
+    private void hostStart(Group group) {
+        b.lload(group.slot + 1).lload(BASE).ladd().lstore(group.slot + 1);
+    }
+
+    /**
+     * Leaves a test's answer, by a branch of its own: the JVM, which counts how often it is taken,
+     * compiles what follows for one answer if it never was the other.
+     */
+    private void answer(int slot, Label not) {
+        Label done = b.newLabel();
+        b.iconst_1().istore(slot).goto_(done);
+        b.labelBinding(not);
+        b.iconst_0().istore(slot);
+        b.labelBinding(done);
+    }
+
+    /** Gives the answers of the frames' tests a value, as {@link #initialize} does. */
+    void noFrames() {
+        for (int k = 0; k < Frames.COUNT; k++) {
+            b.iconst_0().istore(FIRST_FRAME + Group.SLOTS * k);
+            b.lconst_0().lstore(FIRST_FRAME + Group.SLOTS * k + 1);
+        }
+    }
+
+    /** Makes the tests of the frames, by the registers that the processor has. */
+    void test(List<Frames.Test> tests) {
+        for (Frames.Test test : tests) {
+            List<Frames.Test> same =
+                    tests.stream().filter(other -> other.group() == test.group()).toList();
+            if (same.getFirst() != test) {
+                continue;
+            }
+            Label not = b.newLabel();
+            int start = test.group().slot + 1;
+            frameStart(test);
+            b.lstore(start);
+            b.loadConstant(limit).lload(PERMISSIONS).lload(start);
+            allows("frameAllows", test.group(), not, CD_long);
+            for (Frames.Test other : same.subList(1, same.size())) {
+                frameStart(other);
+                b.lload(start).lcmp().ifne(not);
+            }
+            answer(test.group().slot, not);
+            hostStart(test.group());
+        }
+    }
+
+    private void frameStart(Frames.Test test) {
+        b.aload(GPR).loadConstant(test.register()).laload();
+        b.loadConstant(test.distance()).ladd();
     }
 
     /** Begins an access to the stack at the register, or so many bytes above it. */
@@ -485,76 +555,59 @@ final class Emitter {
     void prologue() {
         // A use of the processor, after which the JVM knows that it is there.
         b.aload(CPU).getfield(CPU_TYPE, "memory", MEMORY);
-        b.invokevirtual(MEMORY, "span", MethodTypeDesc.of(CD_long)).lstore(SPAN);
+        b.pop();
         b.iconst_0().istore(AT).iconst_0().istore(KIND);
         b.iconst_0().istore(FLAG_INT_A).iconst_0().istore(FLAG_INT_B);
         b.lconst_0().lstore(FLAG_A).lconst_0().lstore(FLAG_B);
     }
 
-    /** Pushes what says which addresses may be reached. */
-    private void limits() {
-        b.lload(PERMISSIONS);
-        if (!longMode && span == 1L << 32) {
-            // A constant that no address can exceed: the JVM sees it.
-            b.loadConstant(span);
-        } else {
-            b.lload(SPAN);
-        }
-    }
-
     /** Pushes what comes before an address: the window. */
     void window() {
-        b.lload(BASE);
-        limits();
+        b.lload(BASE).lload(PERMISSIONS).loadConstant(limit);
     }
 
-    /** Loads from the address in {@link #ADDRESS}, or so many bytes above it. */
-    void load(int size, int above) {
-        window();
-        pushAddress(above);
-        loadFromPushed(size);
-    }
-
+    /** Loads from the address in {@link #ADDRESS}. */
     void load(int size) {
-        load(size, 0);
-    }
-
-    private void pushAddress(int above) {
+        window();
         b.lload(ADDRESS);
-        if (above != 0) {
-            b.loadConstant((long) above).ladd();
-        }
+        loadFromPushed(size);
     }
 
     /** Loads from the address on the stack, before which is the {@link #window}. */
     void loadFromPushed(int size) {
-        ClassDesc result = size == 8 ? CD_long : CD_int;
-        List<ClassDesc> types = new ArrayList<>(List.of(CD_long, CD_long, CD_long, CD_long));
-        access("load" + 8 * size, "nearLoad" + 8 * size, result, types);
+        access("load" + 8 * size, "nearLoad" + 8 * size, size == 8 ? CD_long : CD_int);
     }
 
-    private void access(String alone, String near, ClassDesc result, List<ClassDesc> types) {
-        Groups.Group group = operand == null ? null : operand.group();
-        if (group != null) {
-            b.iload(FIRST_GROUP + group.number);
+    /** Calls an accessor, for which all but the last arguments are on the stack. */
+    private void access(String alone, String near, ClassDesc result, ClassDesc... value) {
+        List<ClassDesc> types = new ArrayList<>(List.of(CD_long, CD_long, CD_long, CD_long));
+        types.addAll(List.of(value));
+        Access current = operand;
+        Group group = current == null ? null : current.tested();
+        if (current != null && group != null) {
+            b.iload(group.slot).lload(group.slot + 1);
             types.add(CD_boolean);
+            types.add(CD_long);
+            if (group.position(current) != 0) {
+                b.loadConstant(group.position(current)).ladd();
+            }
         }
         b.aload(CPU);
         types.add(CPU_TYPE);
-        String name = group == null ? alone : near;
-        b.invokestatic(WINDOW, name, MethodTypeDesc.of(result, types));
+        b.invokestatic(WINDOW, group == null ? alone : near, MethodTypeDesc.of(result, types));
     }
 
-    /** Stores the local variable to the address in {@link #ADDRESS}, or so many bytes above it. */
-    void store(int slot, int size, int above) {
+    /** Stores the local variable to the address in {@link #ADDRESS}. */
+    void store(int slot, int size) {
         window();
-        pushAddress(above);
+        b.lload(ADDRESS);
         loadLocal(slot, size);
         storePushed(size);
     }
 
-    void store(int slot, int size) {
-        store(slot, size, 0);
+    /** Stores the value on the stack, before which are the address and the {@link #window}. */
+    void storePushed(int size) {
+        access("store" + 8 * size, "nearStore" + 8 * size, CD_void, size == 8 ? CD_long : CD_int);
     }
 
     /** Traps unless so many bytes can be loaded from the address in {@link #ADDRESS}. */
@@ -569,30 +622,32 @@ final class Emitter {
 
     /** Traps unless 16 bytes can be loaded from the address, which must be aligned. */
     void checkAlignedLoad() {
-        checkAligned("checkAlignedLoad", "nearCheckLoad");
+        checkAligned("alignedLoad", "nearCheckLoad");
     }
 
     /** Traps unless 16 bytes can be stored to the address, which must be aligned. */
     void checkAlignedStore() {
-        checkAligned("checkAlignedStore", "nearCheckStore");
+        checkAligned("alignedStore", "nearCheckStore");
     }
 
     private void checkAligned(String alone, String near) {
-        if (operand != null && operand.group() != null) {
+        if (operand != null && operand.tested() != null) {
             b.lload(ADDRESS).loadConstant(16);
             call(type("translate.Exits"), "aligned", CD_void, CD_long, CD_int);
             check(alone, near, 16);
         } else {
-            limits();
+            window();
             b.lload(ADDRESS).aload(CPU);
-            call(WINDOW, alone, CD_void, CD_long, CD_long, CD_long, CPU_TYPE);
+            call(WINDOW, alone, CD_long, CD_long, CD_long, CD_long, CD_long, CPU_TYPE);
+            b.lstore(HOST);
         }
     }
 
     private void check(String alone, String near, int size) {
-        limits();
+        window();
         b.lload(ADDRESS).loadConstant(size);
-        access(alone, near, CD_void, new ArrayList<>(List.of(CD_long, CD_long, CD_long, CD_int)));
+        access(alone, near, CD_long, CD_int);
+        b.lstore(HOST);
     }
 
     /** Loads eight bytes that {@link #checkLoad} has seen, so many above the address. */
@@ -609,16 +664,10 @@ final class Emitter {
     }
 
     private void hostAddress(int above) {
-        b.lload(BASE);
-        pushAddress(above);
-        b.ladd();
-    }
-
-    /** Stores the value on the stack, before which are the address and the {@link #window}. */
-    void storePushed(int size) {
-        ClassDesc value = size == 8 ? CD_long : CD_int;
-        List<ClassDesc> types = new ArrayList<>(List.of(CD_long, CD_long, CD_long, CD_long, value));
-        access("store" + 8 * size, "nearStore" + 8 * size, CD_void, types);
+        b.lload(HOST);
+        if (above != 0) {
+            b.loadConstant((long) above).ladd();
+        }
     }
 
     // ---- flags
@@ -641,6 +690,13 @@ final class Emitter {
             storeLocal(size == 8 ? FLAG_B : FLAG_INT_B, size);
         }
         setKind(LazyFlags.kind(operation, size));
+    }
+
+    /** Leaves flags of a shift by a constant whose operand is in a variable. */
+    void shiftFlags(int operation, int size, int slot, int count) {
+        loadLocal(slot, size);
+        storeLocal(size == 8 ? FLAG_A : FLAG_INT_A, size);
+        setKind(LazyFlags.shift(operation, size, count));
     }
 
     /** Leaves flags of INC or DEC: the result in a variable, and CF from before in an int one. */

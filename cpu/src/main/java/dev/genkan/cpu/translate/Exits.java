@@ -12,12 +12,11 @@ import dev.genkan.cpu.interpret.HotCode;
 public final class Exits {
     private Exits() {}
 
-    /** The target of a branch, unless it is no address at all. */
-    public static long canonical(long target) {
+    /** #GP if the target of a branch is no address at all. */
+    public static void canonical(long target) {
         if (target << 16 >> 16 != target) {
             throw new GuestFault(new Trap.GeneralProtection());
         }
-        return target;
     }
 
     /** #GP unless an address is a multiple of a size, which is a power of two. */
@@ -31,15 +30,15 @@ public final class Exits {
      * Notes a trap.
      *
      * @param at the number of the instruction
-     * @return the registers that are newer in local variables
      */
-    public static long stop(RuntimeException thrown, Cpu cpu, Translation from, int at) {
-        if (!(thrown instanceof GuestFault) && !(thrown instanceof CodeChange)) {
+    public static void stop(RuntimeException thrown, Cpu cpu, Translation from, int at) {
+        boolean left =
+                thrown instanceof Refused || thrown.getClass() == IndexOutOfBoundsException.class;
+        if (!left && !(thrown instanceof GuestFault) && !(thrown instanceof CodeChange)) {
             throw thrown;
         }
         cpu.stopped = thrown;
         cpu.rip = from.address(at);
-        return from.dirty(at);
     }
 
     /**

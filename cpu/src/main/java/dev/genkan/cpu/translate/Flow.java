@@ -2,6 +2,7 @@ package dev.genkan.cpu.translate;
 
 import dev.genkan.cpu.decode.Instruction;
 import dev.genkan.cpu.decode.IntegerOp;
+import java.util.Set;
 
 /**
  * What each instruction of a region must find and leave in local variables: which registers may be
@@ -18,8 +19,11 @@ final class Flow {
     /** After each instruction. */
     private final long[] live;
 
+    private final Loops loops;
+
     Flow(Region region) {
         this.region = region;
+        this.loops = new Loops(region);
         int count = region.instructions.size();
         effects = new Effects[count];
         dirty = new long[count];
@@ -56,13 +60,36 @@ final class Flow {
         return used;
     }
 
-    /** All that may be dirty where an instruction may trap. */
-    long dirtyAtTraps() {
-        long all = 0;
-        for (int k = 0; k < effects.length; k++) {
-            all |= effects[k].faults() ? dirty[k] : 0;
+    /**
+     * What is dirty where an instruction may trap. What is executed by a call has stored what it
+     * reads, and may have changed it since.
+     */
+    long dirtyAtTrap(int number) {
+        return effects[number].inline() ? dirty[number] : dirtyAfter(number);
+    }
+
+    /**
+     * What is dirty from one block to another and is to be stored there, before a loop that does
+     * not write it: else all places where the program may leave the loop would store it, and the
+     * JVM would have to keep it in the midst of the loop.
+     */
+    long storedBetween(Block from, Block to) {
+        Set<Block> entered = loops.entered(from, to);
+        return entered.isEmpty() ? 0 : dirtyOut(from) & ~written(entered);
+    }
+
+    private long dirtyOut(Block block) {
+        return dirtyAfter(block.first + block.code.size() - 1);
+    }
+
+    private long written(Set<Block> blocks) {
+        long written = 0;
+        for (Block block : blocks) {
+            for (int k = 0; k < block.code.size(); k++) {
+                written |= effects[block.first + k].writes();
+            }
         }
-        return all;
+        return written;
     }
 
     private static boolean is(Instruction i, IntegerOp op) {
@@ -88,8 +115,9 @@ final class Flow {
                     now = dirtyAfter(block.first + k, now);
                 }
                 for (Block next : block.successors) {
-                    if ((now & ~next.dirtyIn) != 0) {
-                        next.dirtyIn |= now;
+                    long more = now & ~storedBetween(block, next) & ~next.dirtyIn;
+                    if (more != 0) {
+                        next.dirtyIn |= more;
                         changed = true;
                     }
                 }
@@ -107,7 +135,7 @@ final class Flow {
                 // Where it may leave the region, all that is dirty is stored.
                 long now = leaves(block) ? dirtyAfter(last) : 0;
                 for (Block next : block.successors) {
-                    now |= next.liveIn;
+                    now |= next.liveIn | storedBetween(block, next);
                 }
                 for (int k = last; k >= block.first; k--) {
                     live[k] = now;

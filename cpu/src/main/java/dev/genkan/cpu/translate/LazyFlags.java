@@ -4,6 +4,7 @@ import static java.lang.Double.longBitsToDouble;
 
 import dev.genkan.cpu.Cpu;
 import dev.genkan.cpu.execute.Flags;
+import dev.genkan.cpu.execute.Shift;
 
 /**
  * Flags that nobody has computed yet: which operation set them, and two numbers of it.
@@ -18,6 +19,11 @@ public final class LazyFlags {
 
     /** Operations; their kinds are {@link #kind}. */
     static final int CMP = 0, SUB = 1, ADD = 2, LOGIC = 3, INC = 4, DEC = 5, COMPARE = 6;
+
+    /** Shifts by a constant, which their kinds hold: {@link #shift}. */
+    static final int SHL = 7, SHR = 8, SAR = 9;
+
+    private static final int COUNT_SHIFT = 8;
 
     /** Carries: CF without OF, and ZF without PF. */
     private static final long CARRY = 3L << 62, EQUAL = 0x100;
@@ -36,8 +42,23 @@ public final class LazyFlags {
         return 1 + operation * 4 + Integer.numberOfTrailingZeros(size);
     }
 
+    /**
+     * The kind of a shift.
+     *
+     * @param size 4 or 8; the first number is the operand, there is no second one
+     * @param count at least 1
+     */
+    static int shift(int operation, int size, int count) {
+        return kind(operation, size) | count << COUNT_SHIFT;
+    }
+
     static int operation(int kind) {
-        return kind - 1 >> 2;
+        return (kind & (1 << COUNT_SHIFT) - 1) - 1 >> 2;
+    }
+
+    /** By how much a shift shifts. */
+    static int count(int kind) {
+        return kind >> COUNT_SHIFT;
     }
 
     static int size(int kind) {
@@ -70,7 +91,20 @@ public final class LazyFlags {
         if (kind == COMPARED) {
             return equalOrUnordered(a, b) ? 0 : 1;
         }
-        return kind >= 1 && kind <= 4 ? Flags.extend(a - b, unused(kind)) : a;
+        if (kind >= 1 && kind <= 4) {
+            return Flags.extend(a - b, unused(kind));
+        }
+        return kind >> COUNT_SHIFT == 0 ? a : shifted(kind, a);
+    }
+
+    private static long shifted(int kind, long a) {
+        int count = count(kind);
+        int unused = unused(kind);
+        return switch (operation(kind)) {
+            case SHL -> Flags.extend(a << count, unused);
+            case SHR -> Flags.extend(a << unused >>> unused >>> count, unused);
+            default -> a >> count;
+        };
     }
 
     /** CF as 0 or 1. */
@@ -84,6 +118,7 @@ public final class LazyFlags {
             case ADD -> below(a, b);
             case LOGIC -> 0;
             case COMPARE -> longBitsToDouble(a) >= longBitsToDouble(b) ? 0 : 1;
+            case SHL, SHR, SAR -> (int) (carries(kind, a, b) >>> 63);
             default -> (int) b;
         };
     }
@@ -104,6 +139,9 @@ public final class LazyFlags {
             case ADD -> Flags.addition(a - b, b, a, unused);
             case LOGIC -> 0;
             case COMPARE -> comparisonCarries(longBitsToDouble(a), longBitsToDouble(b));
+            case SHL -> Shift.shlCarries(a, count(kind), 64 - unused);
+            case SHR -> Shift.shrCarries(a, count(kind), 64 - unused);
+            case SAR -> Shift.sarCarries(a, count(kind), 64 - unused);
             case INC -> Flags.keepCarry(Flags.addition(a - 1, 1, a, unused), b << 63);
             default -> Flags.keepCarry(Flags.subtraction(a + 1, 1, a, unused), b << 63);
         };

@@ -25,10 +25,12 @@ import java.lang.constant.DynamicConstantDesc;
 import java.lang.constant.MethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a region as one static method: it runs the program from the region's entry until it leaves
@@ -39,6 +41,9 @@ final class MethodWriter {
     private static final ClassDesc LINKS = Emitter.type("translate.CallLink");
     private static final ClassDesc LONGS = CD_long.arrayType();
 
+    private static final Comparator<Long> BY_SIZE =
+            Comparator.comparingInt(Long::bitCount).thenComparing(Comparator.naturalOrder());
+
     /** The type of the method. */
     static final MethodTypeDesc TYPE =
             MethodTypeDesc.of(CD_long, Emitter.CPU_TYPE, LONGS, CD_long, CD_long);
@@ -47,6 +52,7 @@ final class MethodWriter {
     private final Emitter e;
     private final Region region;
     private final Flow flow;
+    private final Frames frames;
     private final IntegerForms integers;
     private final VectorForms vectors;
     private final X87Forms x87;
@@ -57,16 +63,22 @@ final class MethodWriter {
     private final List<Exit> exits = new ArrayList<>();
     private final List<Detour> detours = new ArrayList<>();
 
-    /** Where what is being written began to be guarded by the handler of traps. */
-    private Label guarded;
+    /** Where what is being written began to be guarded by a handler of traps, if it is. */
+    private @Nullable Label guarded;
 
-    /** Whether anything has been written since: the JVM refuses an empty range. */
-    private boolean anyGuarded;
+    /** What the handler of {@link #guarded} stores. */
+    private long guardedDirty;
 
-    private final Label handler;
+    /** The handlers of traps, by what they store. */
+    private final Map<Long, Label> handlers = new HashMap<>();
+
+    private final List<Entrance> entrances = new ArrayList<>();
 
     /** A place to leave the region for an address, with these registers to store. */
     private record Exit(Label label, long address, long dirty) {}
+
+    /** A way into a loop, on which these registers are stored. */
+    private record Entrance(Label label, long stored, Block to) {}
 
     /** A place where an instruction is executed by a call after all, and the way back. */
     private record Detour(Label label, Instruction i, int number, Label back) {}
@@ -76,12 +88,11 @@ final class MethodWriter {
         this.e = new Emitter(b, region.longMode, span, new NormalLanes(region, flow));
         this.region = region;
         this.flow = flow;
+        this.frames = new Frames(region, flow, Emitter.FIRST_FRAME);
         this.constants = constants;
         this.integers = new IntegerForms(e);
         this.vectors = new VectorForms(e);
         this.x87 = new X87Forms(e);
-        this.guarded = b.newLabel();
-        this.handler = b.newLabel();
     }
 
     /** Writes the method's code; what it needs besides is put into the constants. */
@@ -106,10 +117,11 @@ final class MethodWriter {
         Block entry = Objects.requireNonNull(region.block(region.entry));
         e.reloadAll(entry.liveIn);
         e.odd(entry.normalIn);
+        e.noFrames();
+        e.test(frames.atEntry());
         if (entry != region.blocks.getFirst()) {
             b.goto_w(label(entry));
         }
-        b.labelBinding(guarded);
         Block before = null;
         for (Block block : region.blocks) {
             boolean onlyFromBefore =
@@ -125,67 +137,104 @@ final class MethodWriter {
             before = block;
         }
         for (Detour detour : detours) {
-            anyGuarded = true;
             b.labelBinding(detour.label);
             write(detour);
         }
-        anyGuarded |= e.writeLate();
+        for (Emitter.Late late : e.late) {
+            if (flow.effects(late.number()).faults()) {
+                guard(flow.dirtyAtTrap(late.number()));
+            }
+            e.write(late);
+        }
         endGuard();
+        for (Entrance entrance : entrances) {
+            b.labelBinding(entrance.label);
+            e.spillAll(entrance.stored);
+            b.goto_w(label(entrance.to));
+        }
         for (Exit exit : exits) {
             b.labelBinding(exit.label);
             b.loadConstant(exit.address);
             leave(exit.dirty);
         }
-        for (Map.Entry<Long, Label> tail : List.copyOf(tails.entrySet())) {
-            b.labelBinding(tail.getValue());
-            e.spillAll(tail.getKey());
-            b.lreturn();
+        for (Map.Entry<Long, Label> handler : handlers.entrySet()) {
+            b.labelBinding(handler.getValue());
+            handle(handler.getKey());
         }
-        b.labelBinding(handler);
-        handle();
+        writeTails();
     }
 
-    /** Begins code that does not trap here. */
+    /** Writes the shortest first: longer ones end in them. */
+    private void writeTails() {
+        List<Long> written = new ArrayList<>();
+        for (long dirty : tails.keySet().stream().sorted(BY_SIZE).toList()) {
+            b.labelBinding(Objects.requireNonNull(tails.get(dirty)));
+            long rest = 0;
+            for (long shorter : written) {
+                rest = (shorter & ~dirty) == 0 ? shorter : rest;
+            }
+            e.spillAll(dirty & ~rest);
+            if (rest == 0) {
+                b.lreturn();
+            } else {
+                b.goto_w(Objects.requireNonNull(tails.get(rest)));
+            }
+            written.add(dirty);
+        }
+    }
+
+    /** Ends what is guarded. */
     private void endGuard() {
-        if (anyGuarded) {
-            Label end = b.newBoundLabel();
-            b.exceptionCatch(guarded, end, handler, ClassDesc.of("java.lang.RuntimeException"));
+        if (guarded != null) {
+            Label handler = handlers.computeIfAbsent(guardedDirty, _ -> b.newLabel());
+            b.exceptionCatch(
+                    guarded,
+                    b.newBoundLabel(),
+                    handler,
+                    ClassDesc.of("java.lang.RuntimeException"));
+            guarded = null;
         }
     }
 
-    /** Begins code that may trap. */
-    private void guard() {
-        guarded = b.newBoundLabel();
-        anyGuarded = false;
+    /** Begins an instruction that may trap, and then leaves this to be stored. */
+    private void guard(long dirty) {
+        if (guarded == null || guardedDirty != dirty) {
+            endGuard();
+            guarded = b.newBoundLabel();
+            guardedDirty = dirty;
+        }
     }
 
     private Label label(Block block) {
         return Objects.requireNonNull(labels.get(block));
     }
 
-    /** A trap: stores what is newer than the processor has it, and says where it came from. */
-    private void handle() {
-        ClassDesc exception = ClassDesc.of("java.lang.RuntimeException");
+    /** The label to go to from one block to another. */
+    private Label label(Block from, Block to) {
+        long stored = flow.storedBetween(from, to);
+        if (stored == 0) {
+            return label(to);
+        }
+        Label label = b.newLabel();
+        entrances.add(new Entrance(label, stored, to));
+        return label;
+    }
+
+    /** A trap: says where it came from, and stores what is newer than the processor has it. */
+    private void handle(long dirty) {
         b.aload(Emitter.CPU);
         unit();
         b.iload(Emitter.AT);
         e.call(
                 EXITS,
                 "stop",
-                CD_long,
-                exception,
+                CD_void,
+                ClassDesc.of("java.lang.RuntimeException"),
                 Emitter.CPU_TYPE,
                 Emitter.type("translate.Translation"),
                 CD_int);
-        b.lstore(Emitter.T1);
-        for (long rest = flow.dirtyAtTraps(); rest != 0; rest &= rest - 1) {
-            int bit = Long.numberOfTrailingZeros(rest);
-            Label clean = b.newLabel();
-            b.lload(Emitter.T1).loadConstant(1L << bit).land().lconst_0().lcmp().ifeq(clean);
-            e.spill(bit);
-            b.labelBinding(clean);
-        }
-        b.loadConstant(HotCode.STOPPED).lreturn();
+        b.loadConstant(HotCode.STOPPED);
+        leave(dirty);
     }
 
     private void unit() {
@@ -224,33 +273,41 @@ final class MethodWriter {
     }
 
     /** Goes to an address, where a loop may be stopped on its way back. */
-    private void go(long address, Instruction from, long dirty) {
+    private void go(long address, Block from, long dirty) {
         Block to = region.block(address);
         if (to == null) {
             b.goto_w(exit(address, dirty));
             return;
         }
-        if (address <= from.address) {
-            b.aload(Emitter.CPU);
-            b.invokevirtual(Emitter.CPU_TYPE, "attention", MethodTypeDesc.of(CD_boolean));
-            b.ifne(exit(address, dirty));
-            e.orderly(to.normalIn, label(to));
+        if (address <= from.last().address) {
+            poll(address, dirty);
+            e.orderly(to.normalIn);
         }
+        e.spillAll(flow.storedBetween(from, to));
         b.goto_w(label(to));
+    }
+
+    /** Leaves for an address if somebody asks for a stop. */
+    private void poll(long address, long dirty) {
+        b.aload(Emitter.CPU);
+        b.invokevirtual(Emitter.CPU_TYPE, "attention", MethodTypeDesc.of(CD_boolean));
+        b.ifne(exit(address, dirty));
     }
 
     // ---- blocks
 
     private void write(Block block) {
-        Groups groups = new Groups(block, flow, region.longMode);
+        Groups groups = new Groups(block, flow, frames, e.pointerSize(), Emitter.FIRST_GROUP);
         for (int k = 0; k < block.code.size(); k++) {
             int number = block.first + k;
             Instruction i = block.code.get(k);
             Effects effects = flow.effects(number);
-            anyGuarded = true;
+            if (effects.faults() && !VectorFloatForms.trapsLate(i)) {
+                guard(flow.dirtyAtTrap(number));
+            }
             e.begin(number, (flow.liveAfter(number) & Registers.FLAGS) != 0, i, groups);
             if (i.op instanceof IntegerOp op && op.family() == Family.CONTROL) {
-                control(i, op, number);
+                control(block, i, op, number);
                 return;
             }
             if (!effects.inline()) {
@@ -273,10 +330,10 @@ final class MethodWriter {
 
     private void fallThrough(Block block) {
         Instruction last = block.last();
-        go(region.next(last), last, flow.dirtyAfter(block.first + block.code.size() - 1));
+        go(region.next(last), block, flow.dirtyAfter(block.first + block.code.size() - 1));
     }
 
-    private void control(Instruction i, IntegerOp op, int number) {
+    private void control(Block block, Instruction i, IntegerOp op, int number) {
         long dirty = flow.dirtyAfter(number);
         switch (op) {
             case J -> {
@@ -284,44 +341,37 @@ final class MethodWriter {
                 if (to == null) {
                     e.branch(i.opcode & 15, exit(i.immediate, dirty));
                 } else if (i.immediate > i.address) {
-                    e.branch(i.opcode & 15, label(to));
+                    e.branch(i.opcode & 15, label(block, to));
                 } else {
                     Label not = b.newLabel();
                     e.branch(i.opcode & 15 ^ 1, not);
-                    go(i.immediate, i, dirty);
+                    go(i.immediate, block, dirty);
                     b.labelBinding(not);
                 }
-                go(region.next(i), i, dirty);
+                go(region.next(i), block, dirty);
             }
             case JMP -> {
                 if (Region.isTarget(i)) {
-                    go(i.immediate, i, dirty);
+                    go(i.immediate, block, dirty);
                 } else {
-                    jumpIndirect(i, dirty);
+                    jumpIndirect(block, i, dirty);
                 }
             }
-            case CALL -> call(i, number);
+            case CALL -> call(block, i, number);
             case RET -> {
                 integers.popLocal(Emitter.T1, (int) i.immediate);
-                pushTarget();
+                e.loadLocal(Emitter.T1, e.pointerSize());
+                widenTarget();
+                checkTarget();
                 integers.finishPop();
+                b.lload(Emitter.T4);
                 leave(dirty);
             }
             default -> throw new IllegalStateException(i.toString());
         }
     }
 
-    /** Pushes the target of a branch that is in T1, which must be canonical. */
-    private void pushTarget() {
-        if (region.longMode) {
-            b.lload(Emitter.T1);
-            e.call(EXITS, "canonical", CD_long, CD_long);
-        } else {
-            b.iload(Emitter.T1).i2l().loadConstant(0xffffffffL).land();
-        }
-    }
-
-    /** Reads the operand of an indirect branch, and leaves the target in T3. */
+    /** Reads the operand of an indirect branch, and leaves the target in T4. */
     private void target(Instruction i) {
         int size = e.pointerSize();
         e.mayTrap();
@@ -331,51 +381,74 @@ final class MethodWriter {
         } else {
             e.push(i, i.a);
         }
-        e.storeLocal(Emitter.T1, size);
-        pushTarget();
-        b.lstore(Emitter.T3);
+        widenTarget();
     }
 
-    private void jumpIndirect(Instruction i, long dirty) {
+    /** Pops the target of a branch into T4. */
+    private void widenTarget() {
+        if (!region.longMode) {
+            b.i2l().loadConstant(0xffffffffL).land();
+        }
+        b.lstore(Emitter.T4);
+    }
+
+    /** Traps if the target of a branch, which is in T4, is no address at all. */
+    private void checkTarget() {
+        if (region.longMode) {
+            b.lload(Emitter.T4);
+            e.call(EXITS, "canonical", CD_void, CD_long);
+        }
+    }
+
+    private void jumpIndirect(Block block, Instruction i, long dirty) {
         target(i);
         Label miss = b.newLabel();
-        Label calm = b.newLabel();
-        b.aload(Emitter.CPU);
-        b.invokevirtual(Emitter.CPU_TYPE, "attention", MethodTypeDesc.of(CD_boolean));
-        b.ifeq(calm);
-        b.lload(Emitter.T3);
-        leave(dirty);
-        b.labelBinding(calm);
         List<SwitchCase> cases = new ArrayList<>();
+        List<Label> back = new ArrayList<>();
+        List<Block> backTo = new ArrayList<>();
         for (long known : region.targets.getOrDefault(i.address, new long[0])) {
             Block to = region.block(known);
-            if (to != null && known >>> 32 == i.address >>> 32) {
-                cases.add(SwitchCase.of((int) known, label(to)));
+            if (to == null || known >>> 32 != i.address >>> 32) {
+                continue;
             }
+            Label label = label(block, to);
+            if (known <= i.address) {
+                label = b.newLabel();
+                back.add(label);
+                backTo.add(to);
+            }
+            cases.add(SwitchCase.of((int) known, label));
         }
         if (!cases.isEmpty()) {
             if (region.longMode) {
-                b.lload(Emitter.T3).bipush(32).lushr().l2i();
+                b.lload(Emitter.T4).bipush(32).lushr().l2i();
                 b.loadConstant((int) (i.address >>> 32)).if_icmpne(miss);
             }
-            b.lload(Emitter.T3).l2i();
+            b.lload(Emitter.T4).l2i();
             b.lookupswitch(miss, cases);
+            for (int k = 0; k < back.size(); k++) {
+                b.labelBinding(back.get(k));
+                poll(backTo.get(k).start, dirty);
+                b.goto_w(label(block, backTo.get(k)));
+            }
         }
         b.labelBinding(miss);
+        checkTarget();
         unit();
-        b.loadConstant(i.address).lload(Emitter.T3);
+        b.loadConstant(i.address).lload(Emitter.T4);
         e.call(EXITS, "missed", CD_void, Emitter.type("translate.Translation"), CD_long, CD_long);
-        b.lload(Emitter.T3);
+        b.lload(Emitter.T4);
         leave(dirty);
     }
 
     // ---- calls of the program
 
-    private void call(Instruction i, int number) {
+    private void call(Block block, Instruction i, int number) {
         boolean direct = Region.isTarget(i);
         long back = region.next(i);
         if (!direct) {
             target(i);
+            checkTarget();
         }
         e.constant(back, e.pointerSize());
         e.storeLocal(Emitter.T1, e.pointerSize());
@@ -399,7 +472,7 @@ final class MethodWriter {
         if (direct) {
             b.loadConstant(i.immediate);
         } else {
-            b.lload(Emitter.T3);
+            b.lload(Emitter.T4);
         }
         b.lreturn();
         b.labelBinding(go);
@@ -409,7 +482,7 @@ final class MethodWriter {
                     DynamicCallSiteDesc.of(
                             bootstrap("direct", CD_long), "call", TYPE, i.immediate));
         } else {
-            b.lload(Emitter.T3);
+            b.lload(Emitter.T4);
             b.invokedynamic(
                     DynamicCallSiteDesc.of(
                             bootstrap("indirect"), "call", TYPE.insertParameterTypes(4, CD_long)));
@@ -443,9 +516,9 @@ final class MethodWriter {
             e.kind = -1;
             e.reloadAll(next.liveIn);
             e.odd(next.normalIn);
+            e.test(frames.afterCall(block));
             b.goto_w(label(next));
         }
-        guard();
     }
 
     /** Pushes what each translation takes. */
@@ -521,6 +594,7 @@ final class MethodWriter {
     /** Executes by a call what has a form: what it reads is stored, and stays in its variables. */
     private void write(Detour detour) {
         Effects effects = flow.effects(detour.number);
+        guard(flow.dirtyAtTrap(detour.number));
         e.begin(detour.number);
         e.mayTrap();
         e.spillAll(effects.reads());

@@ -116,6 +116,16 @@ final class ShiftForms {
     private void flags(Instruction i, int size, int count) {
         int bits = 8 * size;
         boolean rotates = i.op == IntegerOp.ROL || i.op == IntegerOp.ROR;
+        if (count > 0 && !rotates) {
+            int operation =
+                    switch ((IntegerOp) i.op) {
+                        case SHL -> LazyFlags.SHL;
+                        case SHR -> LazyFlags.SHR;
+                        default -> LazyFlags.SAR;
+                    };
+            e.shiftFlags(operation, size, T1, count);
+            return;
+        }
         Label none = b.newLabel();
         Label done = b.newLabel();
         if (count < 0) {

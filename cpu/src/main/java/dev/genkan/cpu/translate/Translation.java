@@ -18,9 +18,6 @@ public final class Translation implements HotCode {
     /** The address of each instruction. */
     private final long[] addresses;
 
-    /** What each instruction that traps leaves in local variables. */
-    private final long[] dirty;
-
     /** Where its bytes are: starts and ends in turn, ascending. */
     private final long[] ranges;
 
@@ -43,20 +40,17 @@ public final class Translation implements HotCode {
     /** (Cpu, general registers, window, permissions) to the next address. */
     MethodHandle code;
 
-    Translation(CodeStore store, Region region, Flow flow, LongPredicate known, int patience) {
+    Translation(CodeStore store, Region region, LongPredicate known, int patience) {
         this.known = known;
         this.patience = patience;
         this.store = store;
         this.entry = region.entry;
         int count = region.instructions.size();
         addresses = new long[count];
-        dirty = new long[count];
         List<Long> bounds = new ArrayList<>();
         for (int k = 0; k < count; k++) {
             var i = region.instructions.get(k);
             addresses[k] = i.address;
-            // A call has stored what the instruction reads, and may have changed it since.
-            dirty[k] = flow.effects(k).inline() ? flow.dirtyBefore(k) : flow.dirtyAfter(k);
             if (bounds.isEmpty() || bounds.getLast() != i.address) {
                 bounds.add(i.address);
             } else {
@@ -70,10 +64,6 @@ public final class Translation implements HotCode {
 
     long address(int number) {
         return addresses[number];
-    }
-
-    long dirty(int number) {
-        return dirty[number];
     }
 
     int instructions() {

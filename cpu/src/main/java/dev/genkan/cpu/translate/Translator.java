@@ -192,7 +192,7 @@ public final class Translator implements Tier {
             }
             Flow flow = new Flow(region);
             Translation translation =
-                    new Translation(store, region, flow, request.known, request.patience);
+                    new Translation(store, region, request.known, request.patience);
             store.announce(translation);
             if (!region.isCurrent(store.memory)) {
                 // Its bytes changed before anyone could tell.

@@ -74,6 +74,14 @@ final class VectorFloatForms {
         };
     }
 
+    /** Whether it traps out of the straight way, if at all. */
+    static boolean trapsLate(Instruction i) {
+        return !i.hasMemory()
+                && (NormalLanes.arithmetic(i)
+                        || i.op == VectorOp.COMISD
+                        || i.op == VectorOp.UCOMISD);
+    }
+
     /** The method that computes a lane, by its name in all classes of lanes; null if none does. */
     private static @Nullable String method(VectorOp op) {
         return switch (op) {
@@ -100,7 +108,7 @@ final class VectorFloatForms {
             arithmetic(i, op);
             return;
         }
-        if (raises(i, op)) {
+        if (raises(i, op) && !trapsLate(i)) {
             e.mayTrap();
         }
         switch (op) {

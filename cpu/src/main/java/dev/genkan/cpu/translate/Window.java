@@ -2,261 +2,345 @@ package dev.genkan.cpu.translate;
 
 import dev.genkan.cpu.Cpu;
 import dev.genkan.cpu.Memory;
+import java.util.Objects;
 import jdk.internal.misc.Unsafe;
 
 /**
  * The accesses of translated code to the program's memory: what {@link Memory} does, with all that
  * stays the same within a translation passed as arguments.
  *
- * <p>{@code base} and {@code permissions} are those of the memory; {@code span} is the first
- * address that has no permissions. What is not plain goes to {@link Memory}, which does it or
- * throws. A method whose name begins with {@code near} is for an access that is one of several:
- * {@code ok} says that {@link #covers} has seen them all. They have methods of their own so that
- * the JVM sees that {@code ok} always holds, and tests it once.
+ * <p>{@code base} and {@code permissions} are those of the memory; addresses below {@code limit}
+ * have permissions. What is not plain goes to {@link Memory}, which does it or throws. A method
+ * whose name begins with {@code near} is for an access that is one of several: {@code ok} says that
+ * {@link #allows} has seen them all, and {@code host} is the address in the host's memory then.
+ * They have methods of their own so that the JVM sees that {@code ok} always holds.
  */
 public final class Window {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
     private static final int SHIFT = Memory.PAGE_SHIFT;
     private static final int MASK = Memory.PAGE_SIZE - 1;
 
+    /**
+     * Thrown where an access is not direct: the interpreter does it. A call in its place would have
+     * the JVM keep what is in registers elsewhere throughout a loop.
+     */
+    private static final RuntimeException REFUSED = new Refused();
+
     private Window() {}
 
-    private static byte page(long permissions, long address) {
-        return UNSAFE.getByte(permissions + (address >>> SHIFT));
-    }
-
-    private static boolean readable(long permissions, long span, long address, int size) {
-        return Long.compareUnsigned(address, span) < 0
-                && ((page(permissions, address) & Memory.READ_ON) != 0
-                        || alone(permissions, address, size, Memory.READ));
-    }
-
-    private static boolean writable(long permissions, long span, long address, int size) {
-        return Long.compareUnsigned(address, span) < 0
-                && ((page(permissions, address) & Memory.WRITE_ON) != 0
-                        || alone(permissions, address, size, Memory.DATA));
+    private static byte page(long permissions, long at) {
+        return UNSAFE.getByte(permissions + (at >>> SHIFT));
     }
 
     /**
-     * Whether a page that does not go on allows an access within it. It reads the page's bits
-     * again, so that the first look at them can be one instruction of the host.
+     * An address that has permissions, as all below the limit do. The JVM does not compute what
+     * depends on the answer before it has tested it.
+     *
+     * @throws IndexOutOfBoundsException if it is another one: the interpreter will know
      */
-    private static boolean alone(long permissions, long address, int size, int allowed) {
-        return (page(permissions, address) & allowed) != 0
-                && (address & MASK) <= Memory.PAGE_SIZE - size;
+    public static long place(long address, long limit) {
+        return Objects.checkIndex(address, limit);
+    }
+
+    private static boolean readable(long permissions, long at, int size) {
+        return (page(permissions, at) & Memory.READ_ON) != 0
+                || alone(permissions, at, size - 1, Memory.READ);
+    }
+
+    private static boolean writable(long permissions, long at, int size) {
+        return (page(permissions, at) & Memory.WRITE_ON) != 0
+                || alone(permissions, at, size - 1, Memory.DATA);
+    }
+
+    /** Refuses a write that is not direct for any other reason than that there is code. */
+    private static void onlyCode(long permissions, long at, int size) {
+        if (((page(permissions, at) | page(permissions, at + size - 1)) & Memory.CODE) == 0) {
+            throw REFUSED;
+        }
+    }
+
+    /** Whether a page that does not go on allows an access within it, of the length plus one. */
+    private static boolean alone(long permissions, long at, int length, int allowed) {
+        return (page(permissions, at) & allowed) != 0 && (at & MASK) + length < Memory.PAGE_SIZE;
     }
 
     /**
      * Whether all bytes of a range, which is shorter than a page, may be reached directly.
      *
      * @param length of the range less one
-     * @param own what its page must allow, if it is in one page
-     * @param on what its first page must say of itself and the next, else
+     * @param own the bit that its page must have, if it is in one
+     * @param on the bit by which its first page speaks of itself and the next
      */
-    public static boolean covers(
-            long permissions, long span, long from, int length, int own, int on) {
-        long last = from + length;
-        if (Long.compareUnsigned(from, span) >= 0 || Long.compareUnsigned(last, span) >= 0) {
-            return false;
-        }
-        int needed = (from ^ last) >>> SHIFT == 0 ? own : on;
-        return (UNSAFE.getByte(permissions + (from >>> SHIFT)) & needed) == needed;
+    public static boolean allows(long permissions, long at, int length, int own, int on) {
+        return (page(permissions, at) & on) != 0 || alone(permissions, at, length, own);
+    }
+
+    /** The same, of a range that may start anywhere. */
+    public static boolean frameAllows(
+            long limit, long permissions, long from, int length, int own, int on) {
+        return Long.compareUnsigned(from, limit) < 0 && allows(permissions, from, length, own, on);
     }
 
     /** Reads a byte, sign-extended. */
-    public static int load8(long base, long permissions, long span, long address, Cpu cpu) {
-        return readable(permissions, span, address, 1)
-                ? UNSAFE.getByte(base + address)
-                : cpu.memory.readByte(address);
+    public static int load8(long base, long permissions, long limit, long address, Cpu cpu) {
+        long at = place(address, limit);
+        if (!readable(permissions, at, 1)) {
+            throw REFUSED;
+        }
+        return UNSAFE.getByte(base + at);
     }
 
     /** Reads a byte, sign-extended, one access of several. */
     public static int nearLoad8(
-            long base, long permissions, long span, long address, boolean ok, Cpu cpu) {
-        return ok ? UNSAFE.getByte(base + address) : load8(base, permissions, span, address, cpu);
+            long base, long permissions, long limit, long address, boolean ok, long host, Cpu cpu) {
+        return ok ? UNSAFE.getByte(host) : load8(base, permissions, limit, address, cpu);
     }
 
     /** Reads two bytes, sign-extended. */
-    public static int load16(long base, long permissions, long span, long address, Cpu cpu) {
-        return readable(permissions, span, address, 2)
-                ? UNSAFE.getShortUnaligned(null, base + address)
-                : cpu.memory.readShort(address);
+    public static int load16(long base, long permissions, long limit, long address, Cpu cpu) {
+        long at = place(address, limit);
+        if (!readable(permissions, at, 2)) {
+            throw REFUSED;
+        }
+        return UNSAFE.getShortUnaligned(null, base + at);
     }
 
     /** Reads two bytes, sign-extended, one access of several. */
     public static int nearLoad16(
-            long base, long permissions, long span, long address, boolean ok, Cpu cpu) {
+            long base, long permissions, long limit, long address, boolean ok, long host, Cpu cpu) {
         return ok
-                ? UNSAFE.getShortUnaligned(null, base + address)
-                : load16(base, permissions, span, address, cpu);
+                ? UNSAFE.getShortUnaligned(null, host)
+                : load16(base, permissions, limit, address, cpu);
     }
 
     /** Reads four bytes. */
-    public static int load32(long base, long permissions, long span, long address, Cpu cpu) {
-        return readable(permissions, span, address, 4)
-                ? UNSAFE.getIntUnaligned(null, base + address)
-                : cpu.memory.readInt(address);
+    public static int load32(long base, long permissions, long limit, long address, Cpu cpu) {
+        long at = place(address, limit);
+        if (!readable(permissions, at, 4)) {
+            throw REFUSED;
+        }
+        return UNSAFE.getIntUnaligned(null, base + at);
     }
 
     /** Reads four bytes, one access of several. */
     public static int nearLoad32(
-            long base, long permissions, long span, long address, boolean ok, Cpu cpu) {
+            long base, long permissions, long limit, long address, boolean ok, long host, Cpu cpu) {
         return ok
-                ? UNSAFE.getIntUnaligned(null, base + address)
-                : load32(base, permissions, span, address, cpu);
+                ? UNSAFE.getIntUnaligned(null, host)
+                : load32(base, permissions, limit, address, cpu);
     }
 
     /** Reads eight bytes. */
-    public static long load64(long base, long permissions, long span, long address, Cpu cpu) {
-        return readable(permissions, span, address, 8)
-                ? UNSAFE.getLongUnaligned(null, base + address)
-                : cpu.memory.readLong(address);
+    public static long load64(long base, long permissions, long limit, long address, Cpu cpu) {
+        long at = place(address, limit);
+        if (!readable(permissions, at, 8)) {
+            throw REFUSED;
+        }
+        return UNSAFE.getLongUnaligned(null, base + at);
     }
 
     /** Reads eight bytes, one access of several. */
     public static long nearLoad64(
-            long base, long permissions, long span, long address, boolean ok, Cpu cpu) {
+            long base, long permissions, long limit, long address, boolean ok, long host, Cpu cpu) {
         return ok
-                ? UNSAFE.getLongUnaligned(null, base + address)
-                : load64(base, permissions, span, address, cpu);
+                ? UNSAFE.getLongUnaligned(null, host)
+                : load64(base, permissions, limit, address, cpu);
     }
 
     /** Writes a byte. */
     public static void store8(
-            long base, long permissions, long span, long address, int value, Cpu cpu) {
-        if (writable(permissions, span, address, 1)) {
-            UNSAFE.putByte(base + address, (byte) value);
+            long base, long permissions, long limit, long address, int value, Cpu cpu) {
+        long at = place(address, limit);
+        if (writable(permissions, at, 1)) {
+            UNSAFE.putByte(base + at, (byte) value);
         } else {
+            onlyCode(permissions, at, 1);
             cpu.memory.writeByte(address, (byte) value);
         }
     }
 
     /** Writes a byte, one access of several. */
     public static void nearStore8(
-            long base, long permissions, long span, long address, int value, boolean ok, Cpu cpu) {
+            long base,
+            long permissions,
+            long limit,
+            long address,
+            int value,
+            boolean ok,
+            long host,
+            Cpu cpu) {
         if (ok) {
-            UNSAFE.putByte(base + address, (byte) value);
+            UNSAFE.putByte(host, (byte) value);
         } else {
-            store8(base, permissions, span, address, value, cpu);
+            store8(base, permissions, limit, address, value, cpu);
         }
     }
 
     /** Writes two bytes. */
     public static void store16(
-            long base, long permissions, long span, long address, int value, Cpu cpu) {
-        if (writable(permissions, span, address, 2)) {
-            UNSAFE.putShortUnaligned(null, base + address, (short) value);
+            long base, long permissions, long limit, long address, int value, Cpu cpu) {
+        long at = place(address, limit);
+        if (writable(permissions, at, 2)) {
+            UNSAFE.putShortUnaligned(null, base + at, (short) value);
         } else {
+            onlyCode(permissions, at, 2);
             cpu.memory.writeShort(address, (short) value);
         }
     }
 
     /** Writes two bytes, one access of several. */
     public static void nearStore16(
-            long base, long permissions, long span, long address, int value, boolean ok, Cpu cpu) {
+            long base,
+            long permissions,
+            long limit,
+            long address,
+            int value,
+            boolean ok,
+            long host,
+            Cpu cpu) {
         if (ok) {
-            UNSAFE.putShortUnaligned(null, base + address, (short) value);
+            UNSAFE.putShortUnaligned(null, host, (short) value);
         } else {
-            store16(base, permissions, span, address, value, cpu);
+            store16(base, permissions, limit, address, value, cpu);
         }
     }
 
     /** Writes four bytes. */
     public static void store32(
-            long base, long permissions, long span, long address, int value, Cpu cpu) {
-        if (writable(permissions, span, address, 4)) {
-            UNSAFE.putIntUnaligned(null, base + address, value);
+            long base, long permissions, long limit, long address, int value, Cpu cpu) {
+        long at = place(address, limit);
+        if (writable(permissions, at, 4)) {
+            UNSAFE.putIntUnaligned(null, base + at, value);
         } else {
+            onlyCode(permissions, at, 4);
             cpu.memory.writeInt(address, value);
         }
     }
 
     /** Writes four bytes, one access of several. */
     public static void nearStore32(
-            long base, long permissions, long span, long address, int value, boolean ok, Cpu cpu) {
+            long base,
+            long permissions,
+            long limit,
+            long address,
+            int value,
+            boolean ok,
+            long host,
+            Cpu cpu) {
         if (ok) {
-            UNSAFE.putIntUnaligned(null, base + address, value);
+            UNSAFE.putIntUnaligned(null, host, value);
         } else {
-            store32(base, permissions, span, address, value, cpu);
+            store32(base, permissions, limit, address, value, cpu);
         }
     }
 
     /** Writes eight bytes. */
     public static void store64(
-            long base, long permissions, long span, long address, long value, Cpu cpu) {
-        if (writable(permissions, span, address, 8)) {
-            UNSAFE.putLongUnaligned(null, base + address, value);
+            long base, long permissions, long limit, long address, long value, Cpu cpu) {
+        long at = place(address, limit);
+        if (writable(permissions, at, 8)) {
+            UNSAFE.putLongUnaligned(null, base + at, value);
         } else {
+            onlyCode(permissions, at, 8);
             cpu.memory.writeLong(address, value);
         }
     }
 
     /** Writes eight bytes, one access of several. */
     public static void nearStore64(
-            long base, long permissions, long span, long address, long value, boolean ok, Cpu cpu) {
+            long base,
+            long permissions,
+            long limit,
+            long address,
+            long value,
+            boolean ok,
+            long host,
+            Cpu cpu) {
         if (ok) {
-            UNSAFE.putLongUnaligned(null, base + address, value);
+            UNSAFE.putLongUnaligned(null, host, value);
         } else {
-            store64(base, permissions, span, address, value, cpu);
+            store64(base, permissions, limit, address, value, cpu);
         }
     }
 
     // ---- accesses of more than eight bytes: first a check, then each long
 
-    /** Throws as a read of this many bytes would. */
-    public static void checkLoad(long permissions, long span, long address, int size, Cpu cpu) {
-        if (!readable(permissions, span, address, size)) {
-            cpu.memory.checkRead(address, size);
+    /**
+     * Throws as a read of this many bytes would, or answers where they are in the host's memory.
+     */
+    public static long checkLoad(
+            long base, long permissions, long limit, long address, int size, Cpu cpu) {
+        long at = place(address, limit);
+        if (!readable(permissions, at, size)) {
+            throw REFUSED;
         }
+        return base + at;
     }
 
     /**
-     * Whether 16 bytes are aligned, which all lie in one page then, and their page allows something
-     * of this. A rotation makes one comparison of two: what is not aligned becomes a large number.
+     * The place of 16 bytes that are aligned, which all lie in one page then. A rotation makes one
+     * comparison of two: what is not aligned becomes a large number.
      */
-    private static boolean aligned(long permissions, long span, long address, int allowed) {
-        long turned = Long.rotateRight(address, 4);
-        return Long.compareUnsigned(turned, span >>> 4) < 0
-                && (UNSAFE.getByte(permissions + (turned >>> SHIFT - 4)) & allowed) != 0;
+    private static long aligned(long limit, long address) {
+        return place(Long.rotateRight(address, 4), limit >>> 4) << 4;
     }
 
-    /** Throws as an aligned read of 16 bytes would. */
-    public static void checkAlignedLoad(long permissions, long span, long address, Cpu cpu) {
-        if (!aligned(permissions, span, address, Memory.READ)) {
-            Exits.aligned(address, 16);
-            cpu.memory.checkRead(address, 16);
+    /** Throws as an aligned read of 16 bytes would, or answers where they are. */
+    public static long alignedLoad(
+            long base, long permissions, long limit, long address, Cpu cpu) {
+        long at = aligned(limit, address);
+        if ((page(permissions, at) & Memory.READ) == 0) {
+            throw REFUSED;
         }
+        return base + at;
     }
 
-    /** Throws as an aligned write of 16 bytes would. */
-    public static void checkAlignedStore(long permissions, long span, long address, Cpu cpu) {
-        if (!aligned(permissions, span, address, Memory.DATA)) {
-            Exits.aligned(address, 16);
+    /** Throws as an aligned write of 16 bytes would, or answers where they are. */
+    public static long alignedStore(
+            long base, long permissions, long limit, long address, Cpu cpu) {
+        long at = aligned(limit, address);
+        if ((page(permissions, at) & Memory.DATA) == 0) {
+            onlyCode(permissions, at, 16);
             cpu.memory.checkWrite(address, 16);
         }
+        return base + at;
     }
 
-    /** Throws as a read of this many bytes would, one access of several. */
-    public static void nearCheckLoad(
-            long permissions, long span, long address, int size, boolean ok, Cpu cpu) {
-        if (!ok) {
-            checkLoad(permissions, span, address, size, cpu);
-        }
+    /** The same, one access of several. */
+    public static long nearCheckLoad(
+            long base,
+            long permissions,
+            long limit,
+            long address,
+            int size,
+            boolean ok,
+            long host,
+            Cpu cpu) {
+        return ok ? host : checkLoad(base, permissions, limit, address, size, cpu);
     }
 
-    /** Throws as a write of this many bytes would. */
-    public static void checkStore(long permissions, long span, long address, int size, Cpu cpu) {
-        if (!writable(permissions, span, address, size)) {
+    /** Throws as a write of this many bytes would, or answers where they are. */
+    public static long checkStore(
+            long base, long permissions, long limit, long address, int size, Cpu cpu) {
+        long at = place(address, limit);
+        if (!writable(permissions, at, size)) {
+            onlyCode(permissions, at, size);
             cpu.memory.checkWrite(address, size);
         }
+        return base + at;
     }
 
-    /** Throws as a write of this many bytes would, one access of several. */
-    public static void nearCheckStore(
-            long permissions, long span, long address, int size, boolean ok, Cpu cpu) {
-        if (!ok) {
-            checkStore(permissions, span, address, size, cpu);
-        }
+    /** The same, one access of several. */
+    public static long nearCheckStore(
+            long base,
+            long permissions,
+            long limit,
+            long address,
+            int size,
+            boolean ok,
+            long host,
+            Cpu cpu) {
+        return ok ? host : checkStore(base, permissions, limit, address, size, cpu);
     }
 
     /** Eight bytes that were checked, at an address of the host. */
