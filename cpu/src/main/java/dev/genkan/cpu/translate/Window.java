@@ -278,32 +278,31 @@ public final class Window {
     }
 
     /**
-     * The place of 16 bytes that are aligned, which all lie in one page then. A rotation makes one
-     * comparison of two: what is not aligned becomes a large number.
+     * The byte of the page of 16 bytes that are aligned, which all lie in it then. A rotation makes
+     * one comparison of two: what is not aligned becomes a large number.
      */
-    private static long aligned(long limit, long address) {
-        return place(Long.rotateRight(address, 4), limit >>> 4) << 4;
+    private static byte pageOfAligned(long permissions, long limit, long address) {
+        long turned = place(Long.rotateRight(address, 4), limit >>> 4);
+        return UNSAFE.getByte(permissions + (turned >>> SHIFT - 4));
     }
 
     /** Throws as an aligned read of 16 bytes would, or answers where they are. */
     public static long alignedLoad(
             long base, long permissions, long limit, long address, Cpu cpu) {
-        long at = aligned(limit, address);
-        if ((page(permissions, at) & Memory.READ) == 0) {
+        if ((pageOfAligned(permissions, limit, address) & Memory.READ) == 0) {
             throw REFUSED;
         }
-        return base + at;
+        return base + address;
     }
 
     /** Throws as an aligned write of 16 bytes would, or answers where they are. */
     public static long alignedStore(
             long base, long permissions, long limit, long address, Cpu cpu) {
-        long at = aligned(limit, address);
-        if ((page(permissions, at) & Memory.DATA) == 0) {
-            onlyCode(permissions, at, 16);
+        if ((pageOfAligned(permissions, limit, address) & Memory.DATA) == 0) {
+            onlyCode(permissions, address, 16);
             cpu.memory.checkWrite(address, 16);
         }
-        return base + at;
+        return base + address;
     }
 
     /** The same, one access of several. */
