@@ -63,7 +63,8 @@ public final class PlainDouble {
         return lane(lane(lane(control(cpu, odd), a), b), result);
     }
 
-    // ---- tests
+    // ---- tests; that nothing is odd is not written as an equation, after which the JVM would take
+    // the variable for a constant, and no longer see that it stays the same throughout a loop
 
     /** Whether an operand of which nothing is known is denormal. */
     public static boolean denormal(double x) {
@@ -77,17 +78,17 @@ public final class PlainDouble {
 
     /** Whether a sum or difference, of which no operand is denormal, is the processor's. */
     public static boolean sum(int odd, double sum) {
-        return odd == 0 && (safe(sum) || zero(sum));
+        return odd <= 0 && (safe(sum) || zero(sum));
     }
 
     /** Whether a product, of which no operand is denormal, is the processor's. */
     public static boolean product(int odd, double a, double b, double product) {
-        return odd == 0 && (safe(product) || zero(product) && (zero(a) || zero(b)));
+        return odd <= 0 && (safe(product) || zero(product) && (zero(a) || zero(b)));
     }
 
     /** Whether a quotient, of which no operand is denormal, is the processor's. */
     public static boolean quotient(int odd, double quotient) {
-        return odd == 0 && safe(quotient);
+        return odd <= 0 && safe(quotient);
     }
 
     // ---- the long way; a caller ends it with done
@@ -120,7 +121,7 @@ public final class PlainDouble {
 
     /** The smaller; the second if they are equal. */
     public static double minimum(Cpu cpu, int odd, double a, double b) {
-        return odd == 0
+        return odd <= 0
                 ? a < b ? a : b
                 : longBitsToDouble(
                         ScalarDouble.minimum(
@@ -129,7 +130,7 @@ public final class PlainDouble {
 
     /** The larger; the second if they are equal. */
     public static double maximum(Cpu cpu, int odd, double a, double b) {
-        return odd == 0
+        return odd <= 0
                 ? a > b ? a : b
                 : longBitsToDouble(
                         ScalarDouble.maximum(

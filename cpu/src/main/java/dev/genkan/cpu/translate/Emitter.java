@@ -312,7 +312,7 @@ final class Emitter {
         if (lanes.any) {
             Label found = b.newLabel();
             Label on = b.newLabel();
-            b.iload(ODD).ifne(found).labelBinding(on);
+            b.iload(ODD).ifgt(found).labelBinding(on);
             later(
                     () -> {
                         b.labelBinding(found);

@@ -382,7 +382,7 @@ final class VectorFloatForms {
         test(i.a, 0, "special", slow);
         test(i.b, 0, "special", slow);
         if (e.normal != 0) {
-            b.iload(Emitter.ODD).ifne(slow);
+            b.iload(Emitter.ODD).ifgt(slow);
         }
         if (e.flagsWanted) {
             pushBits(i.a);
