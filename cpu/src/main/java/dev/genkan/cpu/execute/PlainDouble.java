@@ -20,8 +20,10 @@ public final class PlainDouble {
     /** What is odd: MXCSR, or a lane that the translation takes for normal or zero. */
     private static final int CONTROL = 1, LANE = 2;
 
-    /** Twice the least safe magnitude, and the number of them. */
-    private static final long SAFE = 2L << 53, RANGE = 0x7fdL << 53;
+    /** What brings twice a safe magnitude below a limit: all others are not. */
+    private static final long SHIFT = Long.MIN_VALUE - (2L << 53);
+
+    private static final long LIMIT = Long.MIN_VALUE + (0x7fdL << 53);
 
     /** Twice the least normal magnitude. */
     private static final long NORMAL = 1L << 53;
@@ -29,7 +31,7 @@ public final class PlainDouble {
     private PlainDouble() {}
 
     private static boolean safe(double x) {
-        return Long.compareUnsigned((doubleToRawLongBits(x) << 1) - SAFE, RANGE) < 0;
+        return (doubleToRawLongBits(x) << 1) + SHIFT < LIMIT;
     }
 
     private static boolean zero(double x) {
