@@ -126,8 +126,7 @@ public final class PlainDouble {
         return odd <= 0
                 ? a < b ? a : b
                 : longBitsToDouble(
-                        ScalarDouble.minimum(
-                                cpu, doubleToRawLongBits(a), doubleToRawLongBits(b)));
+                        ScalarDouble.minimum(cpu, doubleToRawLongBits(a), doubleToRawLongBits(b)));
     }
 
     /** The larger; the second if they are equal. */
@@ -135,7 +134,6 @@ public final class PlainDouble {
         return odd <= 0
                 ? a > b ? a : b
                 : longBitsToDouble(
-                        ScalarDouble.maximum(
-                                cpu, doubleToRawLongBits(a), doubleToRawLongBits(b)));
+                        ScalarDouble.maximum(cpu, doubleToRawLongBits(a), doubleToRawLongBits(b)));
     }
 }

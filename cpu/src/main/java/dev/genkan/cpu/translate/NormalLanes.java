@@ -15,7 +15,10 @@ import dev.genkan.cpu.decode.VectorOp;
  * until a way back finds the lanes in order again.
  */
 final class NormalLanes {
-    /** Where half of a result comes from, if it is no other half: out of arithmetic, or nobody knows. */
+    /**
+     * Where half of a result comes from, if it is no other half: out of arithmetic, or nobody
+     * knows.
+     */
     private static final int NORMAL = -1, UNKNOWN = -2;
 
     private final Region region;
@@ -111,9 +114,7 @@ final class NormalLanes {
             case UNPCKLPD, PUNPCKLQDQ -> low ? copy(i.b, 0) : copy(i.c, 0);
             case UNPCKHPD, PUNPCKHQDQ -> low ? copy(i.b, 1) : copy(i.c, 1);
             case SHUFPD ->
-                    low
-                            ? copy(i.b, (int) i.immediate & 1)
-                            : copy(i.c, (int) i.immediate >> 1 & 1);
+                    low ? copy(i.b, (int) i.immediate & 1) : copy(i.c, (int) i.immediate >> 1 & 1);
             case ADDPD, SUBPD, MULPD, DIVPD, CVTDQ2PD -> NORMAL;
             case ADDSD, SUBSD, MULSD, DIVSD, SQRTSD, CVTSI2SD -> low ? NORMAL : copy(i.b, 1);
             case MINSD, MAXSD, CMPSD, ROUNDSD, CVTSS2SD -> low ? UNKNOWN : copy(i.b, 1);

@@ -13,7 +13,6 @@ import dev.genkan.cpu.decode.VectorOp;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -274,8 +273,7 @@ final class VectorFloatForms {
 
     /** Goes the long way if something can be said of an operand of which nothing is known. */
     private void test(Operand operand, int half, String what, Label slow) {
-        if (operand.isMemory()
-                || (e.normal >>> Registers.half(operand.register, half) & 1) == 0) {
+        if (operand.isMemory() || (e.normal >>> Registers.half(operand.register, half) & 1) == 0) {
             access.pushDouble(operand, half);
             e.call(Emitter.PLAIN_DOUBLE, what, CD_boolean, CD_double);
             b.ifne(slow);

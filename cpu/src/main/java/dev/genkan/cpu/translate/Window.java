@@ -287,8 +287,7 @@ public final class Window {
     }
 
     /** Throws as an aligned read of 16 bytes would, or answers where they are. */
-    public static long alignedLoad(
-            long base, long permissions, long limit, long address, Cpu cpu) {
+    public static long alignedLoad(long base, long permissions, long limit, long address, Cpu cpu) {
         if ((pageOfAligned(permissions, limit, address) & Memory.READ) == 0) {
             throw REFUSED;
         }
