@@ -15,4 +15,18 @@ public interface CodeListener {
 
     /** Bytes have changed, or a page's permissions: what was read of them before is not true. */
     void changed(long address, int length);
+
+    /**
+     * Waits, unless this thread is the engine's own, until the engine has made all accesses for
+     * which it has looked at permissions already.
+     */
+    void awaitAccesses();
+
+    /**
+     * Says, in the engine's own thread, that it makes none until {@link #goOn}: others may wait.
+     */
+    void standBy();
+
+    /** Ends what {@link #standBy} began. */
+    void goOn();
 }

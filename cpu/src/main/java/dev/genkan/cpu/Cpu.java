@@ -2,6 +2,7 @@ package dev.genkan.cpu;
 
 import dev.genkan.cpu.floating.FloatUnit;
 import java.util.function.LongSupplier;
+import jdk.internal.misc.Unsafe;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * zero-extended.
  */
 public final class Cpu {
-    private static final jdk.internal.misc.Unsafe UNSAFE = jdk.internal.misc.Unsafe.getUnsafe();
+    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
     private static final long ATTENTION = UNSAFE.objectFieldOffset(Cpu.class, "attention");
 
     /** Indexes into {@link #gpr}, in Intel's encoding order. */
@@ -130,7 +131,10 @@ public final class Cpu {
     private final @Nullable Descriptor[] loaded = new Descriptor[6];
     private final @Nullable Descriptor[] globalDescriptors = new Descriptor[DESCRIPTORS];
     private @Nullable Descriptor[] localDescriptors = {};
+
+    /** Read without a fence, but each time: a loop of hot code must see it. */
     private boolean attention;
+
     private volatile boolean interrupt;
     private int control = IF;
     private int guarded;

@@ -4,6 +4,7 @@ import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import jdk.internal.misc.Unsafe;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,7 @@ public final class Memory implements AutoCloseable {
     // Pages that are still to be given back to the host, unless they are in use again.
     private final long[] owed = new long[64];
     private int newestOwed;
+    private volatile boolean shared;
     private boolean closed;
     private int pins;
 
@@ -154,7 +156,33 @@ public final class Memory implements AutoCloseable {
      */
     public void addCodeListener(CodeListener listener) {
         codeListeners.removeIf(reference -> reference.refersTo(null));
+        shared |= !codeListeners.isEmpty();
         codeListeners.add(new WeakReference<>(listener));
+    }
+
+    /** Whether more than one engine may use the memory. */
+    public boolean isShared() {
+        return shared;
+    }
+
+    /** Has the engines of other threads come to know the permissions as they are now. */
+    private void awaitAccesses() {
+        if (!shared) {
+            return;
+        }
+        UNSAFE.fullFence();
+        tell(CodeListener::standBy);
+        tell(CodeListener::awaitAccesses);
+        tell(CodeListener::goOn);
+    }
+
+    private void tell(Consumer<CodeListener> what) {
+        for (WeakReference<CodeListener> reference : codeListeners) {
+            CodeListener listener = reference.get();
+            if (listener != null) {
+                what.accept(listener);
+            }
+        }
     }
 
     /** Says that code of this page is kept: changes to it are told to the listeners from now on. */
@@ -162,6 +190,9 @@ public final class Memory implements AutoCloseable {
         if (Long.compareUnsigned(address, size) < 0
                 && (UNSAFE.getByte(permissions + (address >>> PAGE_SHIFT)) & CODE) == 0) {
             setCode(address >>> PAGE_SHIFT, true);
+            if ((permissions(address) & WRITE) != 0) {
+                awaitAccesses();
+            }
         }
     }
 
@@ -196,8 +227,25 @@ public final class Memory implements AutoCloseable {
      * @param address a multiple of the page size
      * @param length in bytes; the range lies in the window
      */
-    public synchronized void protect(long address, long length, int allowed) {
+    public void protect(long address, long length, int allowed) {
         checkRange(address, length);
+        boolean existed = shared && exists(address, length);
+        setPermissions(address, length, allowed);
+        if (existed) {
+            awaitAccesses();
+        }
+    }
+
+    private boolean exists(long address, long length) {
+        for (long at = address; at < address + length; at += PAGE_SIZE) {
+            if (permissions(at) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private synchronized void setPermissions(long address, long length, int allowed) {
         int own = allowed == 0 ? 0 : allowed | PRESENT;
         byte value = (byte) (own | derived(own, own));
         long first = address >>> PAGE_SHIFT;

@@ -6,6 +6,7 @@ import dev.genkan.cpu.Memory;
 import dev.genkan.cpu.decode.Decoder;
 import dev.genkan.cpu.decode.Instruction;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import jdk.internal.misc.Unsafe;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,11 @@ final class CodeCache implements CodeListener {
     private static final int PAGE_MASK = Memory.PAGE_SIZE - 1;
 
     /** How far the program's stack may grow within hot code, in bytes: it bounds our own stack. */
-    private static final long STACK_SPAN = 16 << 10;
+    private static final long STACK_SPAN = 12 << 10;
+
+    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+    private static final long RUNNING = UNSAFE.objectFieldOffset(CodeCache.class, "running");
+    private static final long PASSES = UNSAFE.objectFieldOffset(CodeCache.class, "passes");
 
     private final Cpu cpu;
     private final @Nullable Tier tier;
@@ -46,6 +51,18 @@ final class CodeCache implements CodeListener {
 
     /** Whether hot code is running: its own changes of code must end it. */
     private boolean inHotCode;
+
+    /**
+     * Whether the program is running: it may look at permissions, and access memory later. Written
+     * by the owner alone, at each of the program's calls, and therefore without the fence that
+     * nobody needs as long as there is one thread.
+     */
+    private volatile boolean running;
+
+    private boolean standingBy;
+
+    /** How often it has stopped doing so. */
+    private volatile int passes;
 
     private int uncounted;
 
@@ -124,6 +141,50 @@ final class CodeCache implements CodeListener {
             otherMode = other;
         }
         return other;
+    }
+
+    // ---- what other threads wait for
+
+    /** Begins to run the program. */
+    void begin() {
+        UNSAFE.putBooleanOpaque(this, RUNNING, true);
+        if (cpu.memory.isShared()) {
+            UNSAFE.fullFence();
+        }
+    }
+
+    /** Ends what {@link #begin} began. */
+    void end() {
+        UNSAFE.putIntRelease(this, PASSES, UNSAFE.getInt(this, PASSES) + 1);
+        UNSAFE.putBooleanRelease(this, RUNNING, false);
+    }
+
+    @Override
+    public void awaitAccesses() {
+        int seen = passes;
+        if (Thread.currentThread() == owner || !running) {
+            return;
+        }
+        cpu.callAttention();
+        while (running && passes == seen) {
+            Thread.yield();
+        }
+    }
+
+    @Override
+    public void standBy() {
+        if (Thread.currentThread() == owner && running) {
+            standingBy = true;
+            end();
+        }
+    }
+
+    @Override
+    public void goOn() {
+        if (Thread.currentThread() == owner && standingBy) {
+            standingBy = false;
+            begin();
+        }
     }
 
     /** Does what other threads' changes ask for, and what a change of segments does. */

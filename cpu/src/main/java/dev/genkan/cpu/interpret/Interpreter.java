@@ -44,7 +44,7 @@ public final class Interpreter implements Engine {
                 return new Trap.Interrupted();
             }
             boolean careful = (cpu.controlFlags() & CAREFUL) != 0 || cpu.guarded(Cpu.CS);
-            Trap trap = careful ? runOne(cpu) : runMany(cpu, CodeCache.of(cpu, tier));
+            Trap trap = careful ? runOne(cpu) : runMany(cpu, tier);
             if (trap != null) {
                 return trap;
             }
@@ -87,6 +87,16 @@ public final class Interpreter implements Engine {
      *
      * @return the trap, or null to go on
      */
+    private static @Nullable Trap runMany(Cpu cpu, @Nullable Tier tier) {
+        CodeCache cache = CodeCache.of(cpu, tier);
+        cache.begin();
+        try {
+            return runMany(cpu, cache);
+        } finally {
+            cache.end();
+        }
+    }
+
     private static @Nullable Trap runMany(Cpu cpu, CodeCache cache) {
         long[] gpr = cpu.gpr;
         Memory memory = cpu.memory;

@@ -304,4 +304,40 @@ final class CodeChangeTest {
             }
         }
     }
+
+    /**
+     * A function in the stack frame of a loop, which changes it, becomes code of another processor
+     * while the loop runs: the loop, which tested its frame long ago, must tell from then on.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"interpreter", "translator", "mixed"})
+    void aFrameBecomesCodeOfAnotherProcessor(String engine) throws Exception {
+        // sub rsp,0x800; l: inc eax; mov [rsp+0x101],eax; cmp dword [0x20000],0; je l;
+        // mov dword [rsp+0x101],0x1234; mov dword [0x20004],1; int3
+        String writer =
+                "4881ec00080000ffc089842401010000833c25000002000074edc7842401010000341200"
+                        + "00c704250400020001000000cc";
+        // mov ecx,20000; l: mov eax,0x3f900; call rax; dec ecx; jnz l; mov dword [0x20000],1;
+        // w: cmp dword [0x20004],0; je w; mov eax,0x3f900; call rax; int3
+        String caller =
+                "b9204e0000b800f90300ffd0ffc975f5c704250000020001000000833c25040002000074"
+                        + "f6b800f90300ffd0cc";
+        for (int n = 0; n < 10; n++) {
+            Engines engines = Engines.named(engine);
+            try (Machine m = new Machine(engines.get(), true, writer)) {
+                m.load(0x11000, caller);
+                long stack = Machine.STACK - 0x1000;
+                m.memory.protect(stack, 0x1000, Memory.READ | Memory.WRITE | Memory.EXECUTE);
+                m.load(0x3f900, FUNCTION);
+                Thread loop = Thread.ofPlatform().start(() -> assertThat(m.run()).isEqualTo(END));
+                TimeUnit.MILLISECONDS.sleep(20);
+                Cpu other = new Cpu(m.memory, true);
+                other.rip = 0x11000;
+                other.gpr[Cpu.RSP] = Machine.DATA + 0x2000;
+                assertThat(engines.get().run(other)).isEqualTo(END);
+                loop.join();
+                assertThat(other.gpr[Cpu.RAX]).isEqualTo(0x1234);
+            }
+        }
+    }
 }
