@@ -1,7 +1,6 @@
 package dev.genkan.cpu.translate;
 
 import static java.lang.constant.ConstantDescs.CD_boolean;
-import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
@@ -73,6 +72,8 @@ final class Emitter {
     /** The halves that are normal or zero before this instruction. */
     long normal;
 
+    final Halves halves;
+
     private final NormalLanes lanes;
 
     /** What is written after the straight way. */
@@ -88,6 +89,7 @@ final class Emitter {
     Emitter(CodeBuilder b, boolean longMode, long span, NormalLanes lanes) {
         this.b = b;
         this.lanes = lanes;
+        this.halves = new Halves(this, lanes);
         this.longMode = longMode;
         // One less than all that 32 bits can name: for then the JVM would not see a test, and
         // compute what the accesses of several ways have in common before it knows the way.
@@ -225,109 +227,6 @@ final class Emitter {
             b.lstore(slot(register));
         } else {
             b.iload(slot(register)).loadConstant(~mask).iand().ior().istore(slot(register));
-        }
-    }
-
-    // ---- halves of xmm registers, which are longs or doubles
-
-    private boolean isDouble(int bit) {
-        return (lanes.doubles >>> bit & 1) != 0;
-    }
-
-    /** Pushes a half as a long. */
-    void pushHalf(int bit) {
-        if (isDouble(bit)) {
-            b.dload(slot(bit));
-            call(DOUBLE, "doubleToRawLongBits", CD_long, CD_double);
-        } else {
-            b.lload(slot(bit));
-        }
-    }
-
-    /** Pops a long into a half. */
-    void popHalf(int bit) {
-        if (isDouble(bit)) {
-            call(DOUBLE, "longBitsToDouble", CD_double, CD_long);
-            b.dstore(slot(bit));
-        } else {
-            b.lstore(slot(bit));
-        }
-    }
-
-    /** Pushes a half as a double. */
-    void pushDouble(int bit) {
-        if (isDouble(bit)) {
-            b.dload(slot(bit));
-        } else {
-            b.lload(slot(bit));
-            call(DOUBLE, "longBitsToDouble", CD_double, CD_long);
-        }
-    }
-
-    /** Pops a double into a half. */
-    void popDouble(int bit) {
-        if (isDouble(bit)) {
-            b.dstore(slot(bit));
-        } else {
-            call(DOUBLE, "doubleToRawLongBits", CD_long, CD_double);
-            b.lstore(slot(bit));
-        }
-    }
-
-    void copyHalf(int from, int to) {
-        if (from == to) {
-            return;
-        }
-        if (isDouble(to)) {
-            pushDouble(from);
-            b.dstore(slot(to));
-        } else {
-            pushHalf(from);
-            b.lstore(slot(to));
-        }
-    }
-
-    /** Finds out what is odd, as far as these lanes count. */
-    void odd(long normal) {
-        if (!lanes.any) {
-            return;
-        }
-        b.aload(CPU);
-        call(PLAIN_DOUBLE, "control", CD_int, CPU_TYPE);
-        for (long rest = normal; rest != 0; rest &= rest - 1) {
-            pushDouble(Long.numberOfTrailingZeros(rest));
-            call(PLAIN_DOUBLE, "lane", CD_int, CD_int, CD_double);
-        }
-        popOdd();
-    }
-
-    /** Pops what is odd. The JVM sees from the branch that nothing ever is, if it is so. */
-    void popOdd() {
-        Label on = b.newLabel();
-        b.istore(ODD).iload(ODD).ifeq(on).nop().labelBinding(on);
-    }
-
-    /** Has a way back, to where these lanes count, see whether something is odd no longer. */
-    void orderly(long normal) {
-        if (lanes.any) {
-            Label found = b.newLabel();
-            Label on = b.newLabel();
-            b.iload(ODD).ifgt(found).labelBinding(on);
-            later(
-                    () -> {
-                        b.labelBinding(found);
-                        odd(normal);
-                        b.goto_w(on);
-                    });
-        }
-    }
-
-    /** Notes that MXCSR may have changed. */
-    void controlChanged() {
-        if (lanes.any) {
-            b.aload(CPU).iload(ODD);
-            call(PLAIN_DOUBLE, "control", CD_int, CPU_TYPE, CD_int);
-            popOdd();
         }
     }
 
@@ -798,7 +697,7 @@ final class Emitter {
         } else if (bit < 48) {
             b.aload(CPU).getfield(CPU_TYPE, "vector", CD_long.arrayType());
             b.loadConstant(vectorIndex(bit));
-            pushHalf(bit);
+            halves.push(bit);
             b.lastore();
         } else {
             b.aload(CPU).iload(KIND).iload(FLAG_INT_A).iload(FLAG_INT_B);
@@ -823,7 +722,7 @@ final class Emitter {
         } else if (bit < 48) {
             b.aload(CPU).getfield(CPU_TYPE, "vector", CD_long.arrayType());
             b.loadConstant(vectorIndex(bit)).laload();
-            popHalf(bit);
+            halves.pop(bit);
         } else {
             b.aload(CPU);
             call(LAZY_FLAGS, "settle", CD_void, CPU_TYPE);
@@ -857,7 +756,7 @@ final class Emitter {
             b.iconst_0().istore(slot(bit));
         } else if (bit < 48) {
             b.lconst_0();
-            popHalf(bit);
+            halves.pop(bit);
         }
     }
 }

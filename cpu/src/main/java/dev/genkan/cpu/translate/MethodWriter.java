@@ -116,7 +116,7 @@ final class MethodWriter {
         }
         Block entry = Objects.requireNonNull(region.block(region.entry));
         e.reloadAll(entry.liveIn);
-        e.odd(entry.normalIn);
+        e.halves.odd(entry.normalIn);
         e.noFrames();
         e.test(frames.atEntry());
         if (entry != region.blocks.getFirst()) {
@@ -281,7 +281,7 @@ final class MethodWriter {
         }
         if (address <= from.last().address) {
             poll(address, dirty);
-            e.orderly(to.normalIn);
+            e.halves.orderly(to.normalIn);
         }
         e.spillAll(flow.storedBetween(from, to));
         b.goto_w(label(to));
@@ -515,7 +515,7 @@ final class MethodWriter {
             b.pop2();
             e.kind = -1;
             e.reloadAll(next.liveIn);
-            e.odd(next.normalIn);
+            e.halves.odd(next.normalIn);
             e.test(frames.afterCall(block));
             b.goto_w(label(next));
         }
@@ -560,7 +560,7 @@ final class MethodWriter {
             b.ifne(exit(i.address, flow.dirtyAfter(number)));
         }
         if (i.op == VectorOp.LDMXCSR || i.op.family() == Family.VECTOR_STATE) {
-            e.controlChanged();
+            e.halves.controlChanged();
         }
         long reload = effects.writes() & flow.liveAfter(number);
         e.reloadAll(reload & ~Registers.FLAGS);

@@ -127,7 +127,7 @@ final class VectorAccess {
         if (operand.isMemory()) {
             b.dload(FETCHED[index]);
         } else {
-            e.pushDouble(Registers.half(operand.register, index));
+            e.halves.pushDouble(Registers.half(operand.register, index));
         }
     }
 
@@ -136,7 +136,7 @@ final class VectorAccess {
         if (operand.isMemory()) {
             b.lload(FETCHED[index]);
         } else if (index < 2) {
-            e.pushHalf(Registers.half(operand.register, index));
+            e.halves.push(Registers.half(operand.register, index));
         } else {
             b.aload(Emitter.CPU).getfield(Emitter.CPU_TYPE, "vector", CD_long.arrayType());
             b.loadConstant(operand.register * 4 + index).laload();
@@ -148,7 +148,7 @@ final class VectorAccess {
         if (operand.isMemory()) {
             b.iload(FETCHED[0]);
         } else {
-            e.pushHalf(low(operand));
+            e.halves.push(low(operand));
             b.l2i();
         }
     }
@@ -162,7 +162,7 @@ final class VectorAccess {
         if (operand.isMemory()) {
             b.iload(FETCHED[0]).i2l();
         } else {
-            e.pushHalf(low(operand));
+            e.halves.push(low(operand));
         }
         b.loadConstant(LOW32 >>> 32 - 8 * size).land();
     }
@@ -194,8 +194,8 @@ final class VectorAccess {
         if (i.vexL) {
             b.aload(Emitter.CPU).loadConstant(to.register * 4);
             e.call(UPPER, "set", CD_void, CD_long, CD_long, Emitter.CPU_TYPE, CD_int);
-            e.popHalf(high(to));
-            e.popHalf(low(to));
+            e.halves.pop(high(to));
+            e.halves.pop(low(to));
         } else {
             pop128(i, to);
         }
@@ -203,15 +203,15 @@ final class VectorAccess {
 
     /** Pops two longs into a register; a VEX instruction clears the rest of it. */
     void pop128(Instruction i, Operand to) {
-        e.popHalf(high(to));
-        e.popHalf(low(to));
+        e.halves.pop(high(to));
+        e.halves.pop(low(to));
         clearUpper(i, to);
     }
 
     /** Pops the low long of a register whose high long is that of another one. */
     void popLow(Instruction i, Operand to, Operand rest) {
-        e.popHalf(low(to));
-        e.copyHalf(high(rest), high(to));
+        e.halves.pop(low(to));
+        e.halves.copy(high(rest), high(to));
         clearUpper(i, to);
     }
 

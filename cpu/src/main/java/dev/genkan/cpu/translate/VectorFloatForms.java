@@ -257,10 +257,10 @@ final class VectorFloatForms {
         b.labelBinding(done);
         for (int k = 0; k < count; k++) {
             b.dload(RESULTS[k]);
-            e.popDouble(Registers.half(i.a.register, k));
+            e.halves.popDouble(Registers.half(i.a.register, k));
         }
         if (count == 1) {
-            e.copyHalf(VectorAccess.high(i.b), VectorAccess.high(i.a));
+            e.halves.copy(VectorAccess.high(i.b), VectorAccess.high(i.a));
         }
         access.clearUpper(i, i.a);
         e.later(
@@ -343,7 +343,7 @@ final class VectorFloatForms {
                     CD_double,
                     CD_double,
                     CD_double);
-            e.popOdd();
+            e.halves.popOdd();
         }
     }
 
@@ -360,8 +360,8 @@ final class VectorFloatForms {
                 CD_int,
                 CD_double,
                 CD_double);
-        e.popDouble(VectorAccess.low(i.a));
-        e.copyHalf(VectorAccess.high(i.b), VectorAccess.high(i.a));
+        e.halves.popDouble(VectorAccess.low(i.a));
+        e.halves.copy(VectorAccess.high(i.b), VectorAccess.high(i.a));
         access.clearUpper(i, i.a);
     }
 

@@ -154,8 +154,8 @@ final class VectorMoveForms {
             access.fetch(i, longs * 8, aligned);
         }
         if (!i.b.isMemory() && longs == 2) {
-            e.copyHalf(VectorAccess.low(i.b), VectorAccess.low(i.a));
-            e.copyHalf(VectorAccess.high(i.b), VectorAccess.high(i.a));
+            e.halves.copy(VectorAccess.low(i.b), VectorAccess.low(i.a));
+            e.halves.copy(VectorAccess.high(i.b), VectorAccess.high(i.a));
             access.clearUpper(i, i.a);
             return;
         }
