@@ -30,7 +30,7 @@ final class NormalLanes {
     /** Halves that are best kept as doubles, since arithmetic has to do with them. */
     final long doubles;
 
-    /** Whether there is any arithmetic. */
+    /** Whether there is any arithmetic, of singles, too. */
     final boolean any;
 
     NormalLanes(Region region, Flow flow) {
@@ -39,7 +39,8 @@ final class NormalLanes {
         known = new long[region.instructions.size()];
         boolean found = false;
         for (int k = 0; k < known.length; k++) {
-            found |= flow.effects(k).inline() && arithmetic(region.instructions.get(k));
+            Instruction i = region.instructions.get(k);
+            found |= flow.effects(k).inline() && (arithmetic(i) || singles(i));
         }
         any = found;
         doubles = any ? findDoubles() : 0;
@@ -60,6 +61,15 @@ final class NormalLanes {
                 && switch (op) {
                     case ADDSD, SUBSD, MULSD, DIVSD, SQRTSD -> true;
                     case ADDPD, SUBPD, MULPD, DIVPD -> !i.vexL;
+                    default -> false;
+                };
+    }
+
+    /** Whether it is arithmetic that asks for nothing but that nothing is odd. */
+    private static boolean singles(Instruction i) {
+        return i.op instanceof VectorOp op
+                && switch (op) {
+                    case ADDSS, SUBSS, MULSS, DIVSS, SQRTSS, ADDPS, SUBPS, MULPS, DIVPS -> true;
                     default -> false;
                 };
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class VectorFloatForms {
     private static final ClassDesc SCALAR_DOUBLE = Emitter.type("execute.ScalarDouble");
     private static final ClassDesc SCALAR_SINGLE = Emitter.type("execute.ScalarSingle");
+    private static final ClassDesc PLAIN_SINGLE = Emitter.type("execute.PlainSingle");
     private static final ClassDesc PACKED_DOUBLE = Emitter.type("execute.Binary64");
     private static final ClassDesc PACKED_SINGLE = Emitter.type("execute.PackedSingle");
     private static final ClassDesc CONVERT = Emitter.type("execute.Convert");
@@ -146,10 +147,10 @@ final class VectorFloatForms {
                 }
             }
             case CMPSD, ROUNDSD -> scalarDouble(i, name(op));
-            case ADDSS, SUBSS, MULSS, DIVSS, MINSS, MAXSS, CMPSS, SQRTSS, ROUNDSS ->
-                    scalarSingle(i, name(op));
-            case ADDPS, SUBPS, MULPS, DIVPS, MINPS, MAXPS, CMPPS, SQRTPS ->
-                    packed(i, PACKED_SINGLE, name(op));
+            case ADDSS, SUBSS, MULSS, DIVSS, SQRTSS -> plainSingle(i, op);
+            case ADDPS, SUBPS, MULPS, DIVPS -> plainSingles(i, op);
+            case MINSS, MAXSS, CMPSS, ROUNDSS -> scalarSingle(i, name(op));
+            case MINPS, MAXPS, CMPPS, SQRTPS -> packed(i, PACKED_SINGLE, name(op));
             default -> packed(i, PACKED_DOUBLE, name(op));
         }
     }
@@ -209,6 +210,36 @@ final class VectorFloatForms {
         call(SCALAR_SINGLE, name, CD_int);
         access.replaceInt();
         access.popLow(i, i.a, i.b);
+    }
+
+    private void plainSingle(Instruction i, VectorOp op) {
+        boolean unary = op == VectorOp.SQRTSS;
+        access.fetch(i, i.c);
+        access.push(i.b, 0);
+        b.aload(Emitter.CPU).iload(Emitter.ODD);
+        if (!unary) {
+            access.pushInt(i.b);
+        }
+        access.pushInt(i.c);
+        if (unary) {
+            e.call(PLAIN_SINGLE, name(op), CD_int, Emitter.CPU_TYPE, CD_int, CD_int);
+        } else {
+            e.call(PLAIN_SINGLE, name(op), CD_int, Emitter.CPU_TYPE, CD_int, CD_int, CD_int);
+        }
+        access.replaceInt();
+        access.popLow(i, i.a, i.b);
+    }
+
+    private void plainSingles(Instruction i, VectorOp op) {
+        access.fetch(i, i.c);
+        for (int k = 0; k < VectorAccess.longs(i); k++) {
+            b.aload(Emitter.CPU).iload(Emitter.ODD);
+            access.push(i.b, k);
+            access.push(i.c, k);
+            e.call(PLAIN_SINGLE, name(op), CD_long, Emitter.CPU_TYPE, CD_int, CD_long, CD_long);
+        }
+        raise();
+        access.pop(i, i.a);
     }
 
     private void packed(Instruction i, ClassDesc owner, String name) {

@@ -8,8 +8,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * Loops of arithmetic with doubles, in which denormals, infinities and NaNs come up now and then,
- * end as the interpreter has them: results, MXCSR and traps.
+ * Loops of arithmetic with doubles and singles, in which denormals, infinities and NaNs come up now
+ * and then, end as the interpreter has them: results, MXCSR and traps.
  */
 final class NormalLanesTest {
     private static final int PROGRAMS = Integer.getInteger("genkan.programs", 400);
@@ -33,6 +33,22 @@ final class NormalLanesTest {
         // Half of it is rounded up to the least normal number.
         0x1.fffffffffffffp-1022,
         -0x1.fffffffffffffp-1022
+    };
+
+    private static final float[] ODD_SINGLES = {
+        0,
+        -0.0f,
+        Float.MIN_VALUE,
+        -0x0.8p-126f,
+        Float.MIN_NORMAL,
+        -0x1p-125f,
+        0x1.fffffep-126f,
+        Float.MAX_VALUE,
+        Float.NEGATIVE_INFINITY,
+        Float.NaN,
+        Float.intBitsToFloat(0x7f800001),
+        0x1p-80f,
+        0x1p80f
     };
 
     /** Instructions without their prefix: two registers, or one and memory. */
@@ -60,7 +76,7 @@ final class NormalLanesTest {
         int first = random.nextInt(4);
         int arithmetic = ARITHMETIC[random.nextInt(ARITHMETIC.length)];
         int register = 0xc0 | to << 3 | first;
-        return switch (random.nextInt(26)) {
+        return switch (random.nextInt(32)) {
             case 0, 1, 2, 3, 4, 5 -> hex(0xf2, 0x0f, arithmetic) + operands(to);
             case 6, 7, 8 -> hex(0x66, 0x0f, arithmetic) + operands(to);
             case 9 -> hex(0xf2, 0x0f, 0x51) + operands(to);
@@ -77,6 +93,12 @@ final class NormalLanesTest {
             case 20 -> hex(0x66, 0x0f, random.nextBoolean() ? 0x12 : 0x16, 0x46 | to << 3, 8);
             case 21 -> hex(0xf2, 0x0f, 0x2a, 0xc1 | to << 3);
             case 22 -> hex(0xf2, 0x0f, 0x11, 0x46 | to << 3, 16 * random.nextInt(8));
+            case 24, 25 -> hex(0xf3, 0x0f, arithmetic) + operands(to);
+            case 26, 27 -> hex(0x0f, arithmetic) + operands(to);
+            case 28 -> hex(0xf3, 0x0f, 0x51) + operands(to);
+            case 29 ->
+                    hex(0xc5, 0x80 | random.nextInt(2) << 2 | first << 3 ^ 0x78, arithmetic)
+                            + operands(to);
             case 23 -> hex(0x0f, 0xae, 0x96 | random.nextInt(2) << 3, 0x80, 0, 0, 0);
             // A comparison, a jump over an addition.
             default ->
@@ -100,11 +122,23 @@ final class NormalLanesTest {
     }
 
     private static long value(SplittableRandom random, int tame) {
+        if (random.nextInt(4) == 0) {
+            return single(random, tame) & 0xffffffffL | (long) single(random, tame) << 32;
+        }
         if (random.nextInt(tame) == 0) {
             return Double.doubleToRawLongBits(ODD[random.nextInt(ODD.length)]);
         }
         return Double.doubleToRawLongBits(
                 random.nextBoolean() ? random.nextInt(-4, 5) * 0.5 : random.nextDouble(-2, 2));
+    }
+
+    private static int single(SplittableRandom random, int tame) {
+        return Float.floatToRawIntBits(
+                random.nextInt(tame) == 0
+                        ? ODD_SINGLES[random.nextInt(ODD_SINGLES.length)]
+                        : random.nextBoolean()
+                                ? random.nextInt(-4, 5) * 0.5f
+                                : (float) random.nextDouble(-2, 2));
     }
 
     private static String run(Machine m, long seed) {
