@@ -118,6 +118,8 @@ final class Session {
         if (options.engineStatistics) {
             engines().statistics().ifPresent(this::print);
             options.err.println("engine: " + shares);
+        } else {
+            engines().statistics().filter(each -> each.failures() > 0).ifPresent(this::print);
         }
         if (options.engineProfile != null) {
             try {

@@ -121,6 +121,9 @@ public final class Cpu {
     /** What RDPID and RDTSCP answer: IA32_TSC_AUX, which Linux sets to node << 12 | cpu. */
     public long processorId;
 
+    /** Who answers system calls in the midst of code; null if each is to stop the engine. */
+    public @Nullable Gate gate;
+
     /** Why translated code has stopped: for its engine. */
     public @Nullable RuntimeException stopped;
 
@@ -133,6 +136,7 @@ public final class Cpu {
     private @Nullable Descriptor[] localDescriptors = {};
 
     /** Read without a fence, but each time: a loop of hot code must see it. */
+    @SuppressWarnings("unused") // by its offset
     private boolean attention;
 
     private volatile boolean interrupt;

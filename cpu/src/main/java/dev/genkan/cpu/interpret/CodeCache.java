@@ -2,10 +2,13 @@ package dev.genkan.cpu.interpret;
 
 import dev.genkan.cpu.CodeListener;
 import dev.genkan.cpu.Cpu;
+import dev.genkan.cpu.Gate;
 import dev.genkan.cpu.Memory;
+import dev.genkan.cpu.Trap;
 import dev.genkan.cpu.decode.Decoder;
 import dev.genkan.cpu.decode.Instruction;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import jdk.internal.misc.Unsafe;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +54,9 @@ final class CodeCache implements CodeListener {
 
     /** Whether hot code is running: its own changes of code must end it. */
     private boolean inHotCode;
+
+    /** Whether a system call in the midst of hot code has changed some. */
+    private boolean outdated;
 
     /**
      * Whether the program is running: it may look at permissions, and access memory later. Written
@@ -166,8 +172,12 @@ final class CodeCache implements CodeListener {
             return;
         }
         cpu.callAttention();
-        while (running && passes == seen) {
-            Thread.yield();
+        for (int spins = 0; running && passes == seen; spins++) {
+            if (spins < 1000) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(20_000);
+            }
         }
     }
 
@@ -345,6 +355,9 @@ final class CodeCache implements CodeListener {
             inHotCode = false;
         }
         if (next == HotCode.STOPPED) {
+            if (cpu.stopped instanceof HotCall.Moved) {
+                return step;
+            }
             Step stopped = step(cpu.rip);
             return stopped.code == Code.DECODE ? decode(stopped) : stopped;
         }
@@ -354,6 +367,28 @@ final class CodeCache implements CodeListener {
         }
         code.left(next);
         return found;
+    }
+
+    /**
+     * Has a system call in the midst of hot code answered.
+     *
+     * @return whether the code goes on where it expects to
+     */
+    boolean answer(Gate gate, Trap.SystemCall door, long back) {
+        inHotCode = false;
+        outdated = false;
+        end();
+        boolean goesOn;
+        try {
+            goesOn = gate.answer(cpu, door);
+        } finally {
+            begin();
+            inHotCode = true;
+        }
+        if (!goesOn) {
+            cpu.interrupt();
+        }
+        return goesOn && cpu.rip == back && !outdated && calm() && !cpu.attention();
     }
 
     /**
@@ -381,8 +416,11 @@ final class CodeCache implements CodeListener {
     @Override
     public boolean changes(long address, int length) {
         if (Thread.currentThread() == owner) {
-            if (inHotCode && tier != null && tier.holds(cpu, address, length)) {
-                throw new CodeChange();
+            if (tier != null && tier.holds(cpu, address, length)) {
+                if (inHotCode) {
+                    throw new CodeChange();
+                }
+                outdated = true;
             }
             forget(address, length);
         }

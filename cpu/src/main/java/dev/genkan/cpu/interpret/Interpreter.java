@@ -118,6 +118,10 @@ public final class Interpreter implements Engine {
                     }
                     case Code.HOT -> {
                         s = cache.enter(s);
+                        if (cpu.stopped instanceof HotCall.Moved) {
+                            cpu.stopped = null;
+                            return null;
+                        }
                         if (cpu.stopped != null) {
                             Trap trap = stopped(cpu);
                             if (trap != null) {

@@ -32,6 +32,9 @@ final class CodeStore {
     final CpuModel model;
     final boolean longMode;
 
+    /** Whether the processors have a gate. */
+    final boolean answered;
+
     /** A hash table of entries, by address; a reader needs no lock. */
     private volatile @Nullable Translation[] table = new Translation[256];
 
@@ -47,6 +50,7 @@ final class CodeStore {
         this.memory = cpu.memory;
         this.model = cpu.model;
         this.longMode = longMode;
+        this.answered = cpu.gate != null;
     }
 
     // ---- finding

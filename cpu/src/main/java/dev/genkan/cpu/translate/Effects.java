@@ -27,6 +27,9 @@ record Effects(boolean inline, long reads, long writes, long kills, boolean faul
             // Writes through CS are refused.
             return called(i);
         }
+        if (Region.isSystemCall(i)) {
+            return new Effects(true, 0, Registers.ALL, 0, false);
+        }
         if (i.op instanceof IntegerOp op) {
             return IntegerForms.inline(i, op, longMode) ? integer(i, op) : called(i);
         }

@@ -357,19 +357,14 @@ final class Emitter {
     /** Makes the tests of the frames, by the registers that the processor has. */
     void test(List<Frames.Test> tests) {
         for (Frames.Test test : tests) {
-            List<Frames.Test> same =
-                    tests.stream().filter(other -> other.group() == test.group()).toList();
-            if (same.getFirst() != test) {
-                continue;
-            }
             Label not = b.newLabel();
             int start = test.group().slot + 1;
-            frameStart(test);
+            push(test.starts().getFirst());
             b.lstore(start);
             b.loadConstant(limit).lload(PERMISSIONS).lload(start);
             allows("frameAllows", test.group(), not, CD_long);
-            for (Frames.Test other : same.subList(1, same.size())) {
-                frameStart(other);
+            for (Frames.Start other : test.starts().subList(1, test.starts().size())) {
+                push(other);
                 b.lload(start).lcmp().ifne(not);
             }
             answer(test.group().slot, not);
@@ -377,9 +372,9 @@ final class Emitter {
         }
     }
 
-    private void frameStart(Frames.Test test) {
-        b.aload(GPR).loadConstant(test.register()).laload();
-        b.loadConstant(test.distance()).ladd();
+    private void push(Frames.Start start) {
+        b.aload(GPR).loadConstant(start.register()).laload();
+        b.loadConstant(start.distance()).ladd();
     }
 
     /** Begins an access to the stack at the register, or so many bytes above it. */

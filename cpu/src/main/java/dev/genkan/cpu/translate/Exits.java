@@ -1,15 +1,21 @@
 package dev.genkan.cpu.translate;
 
 import dev.genkan.cpu.Cpu;
+import dev.genkan.cpu.Gate;
 import dev.genkan.cpu.GuestFault;
 import dev.genkan.cpu.Trap;
 import dev.genkan.cpu.decode.Instruction;
 import dev.genkan.cpu.execute.Execution;
+import dev.genkan.cpu.execute.SystemInstructions;
 import dev.genkan.cpu.interpret.CodeChange;
+import dev.genkan.cpu.interpret.HotCall;
 import dev.genkan.cpu.interpret.HotCode;
 
 /** What translated code calls where the program leaves its straight way. */
 public final class Exits {
+    /** What must be left of the program's stack within hot code for a system call, in bytes. */
+    private static final long CALL_ROOM = 6 << 10;
+
     private Exits() {}
 
     /** #GP if the target of a branch is no address at all. */
@@ -70,6 +76,43 @@ public final class Exits {
             pc = next.run(cpu, gpr, base, permissions);
         }
         return pc;
+    }
+
+    /** {@link #systemCall} by SYSCALL. */
+    public static long syscall(Cpu cpu, long at, long next, long back) {
+        return systemCall(cpu, at, next, back, Trap.SystemCall.SYSCALL);
+    }
+
+    /** {@link #systemCall} by SYSENTER. */
+    public static long sysenter(Cpu cpu, long at, long next, long back) {
+        return systemCall(cpu, at, next, back, Trap.SystemCall.SYSENTER);
+    }
+
+    /** {@link #systemCall} by INT 0x80. */
+    public static long int80(Cpu cpu, long at, long next, long back) {
+        return systemCall(cpu, at, next, back, Trap.SystemCall.INT_0X80);
+    }
+
+    /**
+     * Has a system call answered, unless there is little room left on our own stack.
+     *
+     * @param at its address
+     * @param next the one after it
+     * @param back where the program goes on as a rule
+     * @return {@code back}, or {@code at} if it is not answered here, or {@link HotCode#STOPPED}
+     */
+    private static long systemCall(Cpu cpu, long at, long next, long back, Trap.SystemCall door) {
+        Gate gate = cpu.gate;
+        long room = cpu.gpr[Cpu.RSP] - CALL_ROOM;
+        if (gate == null || Long.compareUnsigned(room, cpu.callLimit) < 0) {
+            return at;
+        }
+        LazyFlags.settle(cpu);
+        cpu.rip = next;
+        if (door == Trap.SystemCall.SYSCALL) {
+            SystemInstructions.systemCall(cpu);
+        }
+        return HotCall.answer(cpu, gate, door, back) ? back : HotCode.STOPPED;
     }
 
     /** Notes that an indirect jump went where its translation does not know. */

@@ -98,7 +98,7 @@ final class Flow {
 
     private long dirtyAfter(int k, long before) {
         Effects each = effects[k];
-        if (is(region.instructions.get(k), IntegerOp.CALL)) {
+        if (Region.isCall(region.instructions.get(k))) {
             return 0;
         }
         return each.inline() ? before | each.writes() : before & ~(each.reads() | each.writes());
@@ -152,7 +152,7 @@ final class Flow {
     /** Whether the program may leave the region after the block, other than by a call. */
     private static boolean leaves(Block block) {
         Instruction i = block.last();
-        if (is(i, IntegerOp.CALL)) {
+        if (Region.isCall(i)) {
             return false;
         }
         boolean jumps = is(i, IntegerOp.J) || is(i, IntegerOp.JMP);
@@ -166,7 +166,7 @@ final class Flow {
 
     private long liveBefore(int k, long after) {
         Effects each = effects[k];
-        if (is(region.instructions.get(k), IntegerOp.CALL)) {
+        if (Region.isCall(region.instructions.get(k))) {
             return each.reads() | dirty[k];
         }
         long atTrap = each.faults() ? dirty[k] : 0;

@@ -35,11 +35,12 @@ final class Frames {
     /**
      * A test of a frame.
      *
-     * @param group what it is about
-     * @param register the register that it is made with
-     * @param distance from what the register holds to the range's start
+     * @param starts where it starts: all of them must name the same place
      */
-    record Test(Group group, int register, long distance) {}
+    record Test(Group group, List<Start> starts) {}
+
+    /** A place at a distance from what a register holds. */
+    record Start(int register, long distance) {}
 
     /**
      * @param slot the first of the local variables for {@link #COUNT} groups
@@ -84,12 +85,18 @@ final class Frames {
     }
 
     private List<Test> tests(@Nullable Value[] known) {
-        var tests = new ArrayList<Test>();
-        for (int register : REGISTERS) {
-            Value value = known[register];
-            Group group = value == null ? null : groups[value.id()];
-            if (value != null && group != null) {
-                tests.add(new Test(group, register, group.from() - value.offset()));
+        List<Test> tests = new ArrayList<>();
+        for (int k = 0; k < COUNT; k++) {
+            Group group = groups[k];
+            List<Start> starts = new ArrayList<>();
+            for (int register : REGISTERS) {
+                Value value = known[register];
+                if (group != null && value != null && value.id() == k) {
+                    starts.add(new Start(register, group.from() - value.offset()));
+                }
+            }
+            if (group != null && !starts.isEmpty()) {
+                tests.add(new Test(group, starts));
             }
         }
         return tests;
@@ -134,9 +141,7 @@ final class Frames {
         while (!queue.isEmpty()) {
             Block block = queue.remove();
             @Nullable Value[] after =
-                    block.last().op == IntegerOp.CALL
-                            ? believed(block)
-                            : after(block, block.code.size());
+                    Region.isCall(block.last()) ? believed(block) : after(block, block.code.size());
             for (Block next : block.successors) {
                 @Nullable Value[] known = entries.get(next);
                 if (known == null) {

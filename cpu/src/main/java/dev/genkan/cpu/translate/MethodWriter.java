@@ -306,6 +306,10 @@ final class MethodWriter {
                 guard(flow.dirtyAtTrap(number));
             }
             e.begin(number, (flow.liveAfter(number) & Registers.FLAGS) != 0, i, groups);
+            if (Region.isSystemCall(i)) {
+                systemCall(block, i, number);
+                return;
+            }
             if (i.op instanceof IntegerOp op && op.family() == Family.CONTROL) {
                 control(block, i, op, number);
                 return;
@@ -508,17 +512,42 @@ final class MethodWriter {
         b.dup2().loadConstant(back).lcmp().ifeq(returned);
         b.lreturn();
         b.labelBinding(returned);
+        goOnAfterCall(block, back);
+    }
+
+    /** Goes on where a call returned to, whose address is on the stack. */
+    private void goOnAfterCall(Block block, long back) {
         Block next = region.block(back);
         if (next == null) {
             b.lreturn();
-        } else {
-            b.pop2();
-            e.kind = -1;
-            e.reloadAll(next.liveIn);
-            e.halves.odd(next.normalIn);
-            e.test(frames.afterCall(block));
-            b.goto_w(label(next));
+            return;
         }
+        b.pop2();
+        e.kind = -1;
+        e.reloadAll(next.liveIn);
+        e.halves.odd(next.normalIn);
+        e.test(frames.afterCall(block));
+        b.goto_w(label(next));
+    }
+
+    private void systemCall(Block block, Instruction i, int number) {
+        long back = region.back(i);
+        e.spillAll(flow.dirtyBefore(number));
+        endGuard();
+        b.aload(Emitter.CPU).loadConstant(i.address);
+        b.loadConstant(region.next(i)).loadConstant(back);
+        String door =
+                switch (Objects.requireNonNull(Region.door(i))) {
+                    case SYSCALL -> "syscall";
+                    case SYSENTER -> "sysenter";
+                    case INT_0X80 -> "int80";
+                };
+        e.call(EXITS, door, CD_long, Emitter.CPU_TYPE, CD_long, CD_long, CD_long);
+        Label answered = b.newLabel();
+        b.dup2().loadConstant(back).lcmp().ifeq(answered);
+        b.lreturn();
+        b.labelBinding(answered);
+        goOnAfterCall(block, back);
     }
 
     /** Pushes what each translation takes. */

@@ -1,7 +1,6 @@
 package dev.genkan.cpu.translate;
 
 import dev.genkan.cpu.decode.Instruction;
-import dev.genkan.cpu.decode.IntegerOp;
 import dev.genkan.cpu.decode.Operand;
 import dev.genkan.cpu.decode.VectorOp;
 
@@ -204,7 +203,7 @@ final class NormalLanes {
     }
 
     private long neededBefore(Instruction i, int number, long after) {
-        if (i.op == IntegerOp.CALL) {
+        if (Region.isCall(i)) {
             return 0;
         }
         long written = flow.effects(number).writes() & Registers.VECTOR;
@@ -252,7 +251,7 @@ final class NormalLanes {
     }
 
     private long knownAfter(Instruction i, int number, long before) {
-        if (i.op == IntegerOp.CALL) {
+        if (Region.isCall(i)) {
             return 0;
         }
         long written = flow.effects(number).writes() & Registers.VECTOR;

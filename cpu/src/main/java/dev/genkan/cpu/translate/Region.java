@@ -2,6 +2,7 @@ package dev.genkan.cpu.translate;
 
 import dev.genkan.cpu.GuestFault;
 import dev.genkan.cpu.Memory;
+import dev.genkan.cpu.Trap;
 import dev.genkan.cpu.decode.Decoder;
 import dev.genkan.cpu.decode.Family;
 import dev.genkan.cpu.decode.Instruction;
@@ -30,6 +31,8 @@ final class Region {
     /** How far a jump may go within a region, in bytes. */
     private static final long REACH = 1 << 16;
 
+    private static final int INT_0X80 = 0x80;
+
     final long entry;
     final boolean longMode;
 
@@ -48,9 +51,11 @@ final class Region {
     private final Map<Long, byte[]> code = new HashMap<>();
 
     private final LongPredicate known;
+    private final boolean answered;
 
-    private Region(long entry, boolean longMode, LongPredicate known) {
+    private Region(long entry, boolean longMode, boolean answered, LongPredicate known) {
         this.known = known;
+        this.answered = answered;
         this.entry = entry;
         this.longMode = longMode;
     }
@@ -58,6 +63,7 @@ final class Region {
     /**
      * Finds the region of an address.
      *
+     * @param answered whether system calls are answered within the region
      * @param limit how many instructions it may have
      * @param seen where the indirect jump at an address went so far
      * @param known whether the program has come to an address: others are left out
@@ -66,11 +72,12 @@ final class Region {
             Memory memory,
             Decoder decoder,
             boolean longMode,
+            boolean answered,
             long entry,
             int limit,
             LongFunction<long[]> seen,
             LongPredicate known) {
-        Region region = new Region(entry, longMode, known);
+        Region region = new Region(entry, longMode, answered, known);
         region.build(region.decode(memory, decoder, limit, seen));
         return region;
     }
@@ -80,8 +87,8 @@ final class Region {
     }
 
     /** Whether the program leaves the region before this instruction. */
-    static boolean leaves(Instruction i, boolean longMode) {
-        if (!(i.op instanceof IntegerOp op)) {
+    private boolean leaves(Instruction i) {
+        if (!(i.op instanceof IntegerOp op) || answered && isSystemCall(i)) {
             return false;
         }
         return switch (op.family()) {
@@ -97,13 +104,44 @@ final class Region {
         };
     }
 
+    /** The door that a system call goes through; null if it is none. */
+    static Trap.@Nullable SystemCall door(Instruction i) {
+        return switch (i.op) {
+            case IntegerOp.SYSCALL -> Trap.SystemCall.SYSCALL;
+            case IntegerOp.SYSENTER -> Trap.SystemCall.SYSENTER;
+            case IntegerOp.INT -> i.immediate == INT_0X80 ? Trap.SystemCall.INT_0X80 : null;
+            default -> null;
+        };
+    }
+
+    static boolean isSystemCall(Instruction i) {
+        return door(i) != null;
+    }
+
+    /**
+     * Where a call comes back to: behind the instruction, and after SYSENTER behind the INT that
+     * follows it, as the kernel has it.
+     */
+    long back(Instruction call) {
+        long next = next(call);
+        return call.op == IntegerOp.SYSENTER ? next + 2 & 0xffffffffL : next;
+    }
+
+    /**
+     * Whether what the program does next is not in the region, and comes {@link #back} as a rule:
+     * all that is dirty is stored before.
+     */
+    static boolean isCall(Instruction i) {
+        return i.op == IntegerOp.CALL || isSystemCall(i);
+    }
+
     static boolean isTarget(Instruction i) {
         return i.a.kind == Operand.Kind.TARGET;
     }
 
     /** Whether the instruction ends a block, whatever follows it. */
     private static boolean endsBlock(Instruction i) {
-        return i.op instanceof IntegerOp op && op.family() == Family.CONTROL;
+        return i.op instanceof IntegerOp op && op.family() == Family.CONTROL || isSystemCall(i);
     }
 
     private boolean near(long target) {
@@ -124,7 +162,7 @@ final class Region {
             long at = queue.remove();
             while (!found.containsKey(at) && found.size() < limit) {
                 Instruction i = decodeOne(memory, decoder, at);
-                if (i == null || leaves(i, longMode)) {
+                if (i == null || leaves(i)) {
                     break;
                 }
                 found.put(at, i);
@@ -178,7 +216,7 @@ final class Region {
                 lead(next, queue);
                 lead(i.immediate, queue);
             }
-            case CALL -> lead(next, queue);
+            case CALL, SYSCALL, SYSENTER, INT -> lead(back(i), queue);
             case JMP -> {
                 if (isTarget(i)) {
                     lead(i.immediate, queue);
@@ -237,7 +275,7 @@ final class Region {
                 connect(block, next);
                 connect(block, i.immediate);
             }
-            case CALL -> connect(block, next);
+            case CALL, SYSCALL, SYSENTER, INT -> connect(block, back(i));
             case JMP -> {
                 if (isTarget(i)) {
                     connect(block, i.immediate);

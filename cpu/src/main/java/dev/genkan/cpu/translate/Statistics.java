@@ -1,6 +1,8 @@
 package dev.genkan.cpu.translate;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Counts of what a translator did. */
 public final class Statistics {
@@ -12,6 +14,8 @@ public final class Statistics {
     private final AtomicLong refusals = new AtomicLong();
     private final AtomicLong tooLarge = new AtomicLong();
     private final AtomicLong largest = new AtomicLong();
+    private final AtomicLong failures = new AtomicLong();
+    private final AtomicReference<@Nullable Throwable> firstFailure = new AtomicReference<>();
 
     void translated(Translation translation, long took) {
         translations.incrementAndGet();
@@ -31,6 +35,21 @@ public final class Statistics {
 
     void refused() {
         refusals.incrementAndGet();
+    }
+
+    void failed(Throwable failure) {
+        failures.incrementAndGet();
+        firstFailure.compareAndSet(null, failure);
+    }
+
+    /** Attempts that ended in a failure of the translator itself, or of the JVM. */
+    public long failures() {
+        return failures.get();
+    }
+
+    /** The first of them. */
+    public @Nullable Throwable firstFailure() {
+        return firstFailure.get();
     }
 
     /** Regions that became methods. */
@@ -75,16 +94,21 @@ public final class Statistics {
 
     @Override
     public String toString() {
+        String failed =
+                failures() == 0
+                        ? ""
+                        : String.format("; %d failed, first by %s", failures(), firstFailure());
         return String.format(
-                "%d regions translated, %d instructions to %d bytecodes in %.1f ms;"
-                        + " %d invalidated, %d refused, %d too large; the largest has %d bytecodes",
-                translations(),
-                instructions(),
-                bytecodes(),
-                nanoseconds() / 1e6,
-                invalidations(),
-                refusals(),
-                tooLarge(),
-                largest());
+                        "%d regions translated, %d instructions to %d bytecodes in %.1f ms;"
+                                + " %d invalidated, %d refused, %d too large; the largest has %d bytecodes",
+                        translations(),
+                        instructions(),
+                        bytecodes(),
+                        nanoseconds() / 1e6,
+                        invalidations(),
+                        refusals(),
+                        tooLarge(),
+                        largest())
+                + failed;
     }
 }

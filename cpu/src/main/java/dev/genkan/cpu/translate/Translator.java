@@ -175,6 +175,15 @@ public final class Translator implements Tier {
     }
 
     private void translate(Request request) {
+        try {
+            attempt(request);
+        } catch (RuntimeException | Error failure) {
+            // One address less: the interpreter goes on with it.
+            statistics.failed(failure);
+        }
+    }
+
+    private void attempt(Request request) {
         CodeStore store = request.store;
         long start = System.nanoTime();
         for (int limit = MAX_INSTRUCTIONS; limit > 0; ) {
@@ -183,6 +192,7 @@ public final class Translator implements Tier {
                             store.memory,
                             new Decoder(store.longMode, store.model),
                             store.longMode,
+                            store.answered,
                             request.entry,
                             limit,
                             store::targets,

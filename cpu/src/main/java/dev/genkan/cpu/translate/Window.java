@@ -24,6 +24,7 @@ public final class Window {
      * Thrown where an access is not direct: the interpreter does it. A call in its place would have
      * the JVM keep what is in registers elsewhere throughout a loop.
      */
+    @SuppressWarnings("StaticAssignmentOfThrowable") // it has no stack trace, and costs nothing so
     private static final RuntimeException REFUSED = new Refused();
 
     private Window() {}

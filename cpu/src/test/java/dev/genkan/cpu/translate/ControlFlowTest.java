@@ -252,4 +252,27 @@ final class ControlFlowTest {
             assertThat(statistics.tooLarge()).isPositive();
         }
     }
+
+    /** A failure of the translator costs one region, not its thread. */
+    @Test
+    void aFailureIsCountedAndTheNextRegionIsTranslated() throws Exception {
+        Translator translator = Translator.tiered();
+        try (Machine m = machine("interpreter", true, "eb00 cc")) {
+            m.load(0x11000, "eb00 cc");
+            Error failure = new StackOverflowError("for a test");
+            translator.hot(
+                    m.cpu,
+                    0x10000,
+                    _ -> {
+                        throw failure;
+                    });
+            for (int n = 0; n < 1000 && translator.hot(m.cpu, 0x11000, _ -> true) == null; n++) {
+                Thread.sleep(5);
+            }
+            assertThat(translator.hot(m.cpu, 0x11000, _ -> true)).isNotNull();
+            assertThat(translator.hot(m.cpu, 0x10000, _ -> true)).isNull();
+            assertThat(translator.statistics().failures()).isEqualTo(1);
+            assertThat(translator.statistics().firstFailure()).isSameAs(failure);
+        }
+    }
 }

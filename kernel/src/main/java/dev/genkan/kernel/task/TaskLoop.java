@@ -3,6 +3,7 @@ package dev.genkan.kernel.task;
 import dev.genkan.cpu.Access;
 import dev.genkan.cpu.Cpu;
 import dev.genkan.cpu.Engine;
+import dev.genkan.cpu.Gate;
 import dev.genkan.cpu.Trap;
 import dev.genkan.kernel.ExitStatus;
 import dev.genkan.kernel.Kernel;
@@ -26,6 +27,7 @@ public final class TaskLoop {
     private final Engine engine;
     private final SystemCallServer server;
     private final SignalDelivery delivery;
+    private final Gate gate = this::answer;
 
     /** A loop for a task that has a program. */
     public TaskLoop(Task task, Engine engine, SystemCallServer server) {
@@ -55,16 +57,29 @@ public final class TaskLoop {
     private ExitStatus loop() {
         try {
             while (true) {
-                Trap trap = engine.run(task.cpu());
+                Cpu cpu = task.cpu();
+                cpu.gate = gate;
+                Trap trap = engine.run(cpu);
                 handle(trap);
-                if (task.isInCall() || task.signals().isPending()) {
-                    delivery.deliver();
-                }
+                deliver();
             }
         } catch (TaskExit exit) {
             return exit.status();
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError bug) {
             return oops(bug);
+        }
+    }
+
+    /** Answers a call in the midst of hot code: the same as in the loop. */
+    private boolean answer(Cpu cpu, Trap.SystemCall door) {
+        serve(door);
+        deliver();
+        return task.cpu() == cpu;
+    }
+
+    private void deliver() {
+        if (task.isInCall() || task.signals().isPending()) {
+            delivery.deliver();
         }
     }
 
