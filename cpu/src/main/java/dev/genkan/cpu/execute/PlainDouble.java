@@ -21,9 +21,9 @@ public final class PlainDouble {
     private static final int CONTROL = 1, LANE = 2;
 
     /** What brings twice a safe magnitude below a limit: all others are not. */
-    private static final long SHIFT = Long.MIN_VALUE - (2L << 53);
+    private static final long SHIFT = Long.MIN_VALUE ^ -(2L << 53);
 
-    private static final long LIMIT = Long.MIN_VALUE + (0x7fdL << 53);
+    private static final long LIMIT = Long.MIN_VALUE ^ 0x7fdL << 53;
 
     /** Twice the least normal magnitude. */
     private static final long NORMAL = 1L << 53;

@@ -28,7 +28,7 @@ public final class PlainSingle {
     }
 
     private static boolean finite(int x) {
-        return (x << 1) + Integer.MIN_VALUE < Integer.MIN_VALUE + (0xff << 24);
+        return (x << 1) + Integer.MIN_VALUE < (Integer.MIN_VALUE ^ 0xff << 24);
     }
 
     private static boolean zero(int x) {
@@ -36,7 +36,7 @@ public final class PlainSingle {
     }
 
     private static boolean safe(int x) {
-        return (x << 1) - (2 << 24) + Integer.MIN_VALUE < Integer.MIN_VALUE + (0xfd << 24);
+        return (x << 1) - (2 << 24) + Integer.MIN_VALUE < (Integer.MIN_VALUE ^ 0xfd << 24);
     }
 
     private static int raised(Cpu cpu, int result) {

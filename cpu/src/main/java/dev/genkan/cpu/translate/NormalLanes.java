@@ -146,23 +146,8 @@ final class NormalLanes {
         int[] otherUses = new int[64];
         for (int k = 0; k < known.length; k++) {
             Instruction i = region.instructions.get(k);
-            if (!flow.effects(k).inline() || !(i.op instanceof VectorOp op)) {
-                continue;
-            }
-            switch (op) {
-                case ADDPD, SUBPD, MULPD, DIVPD -> {
-                    count(i.vexL ? otherUses : doubleUses, whole(i.a) | whole(i.b) | whole(i.c));
-                }
-                case ADDSD, SUBSD, MULSD, DIVSD, SQRTSD, MINSD, MAXSD ->
-                        count(doubleUses, half(i.a, 0) | half(i.b, 0) | half(i.c, 0));
-                case UCOMISD, COMISD -> count(doubleUses, half(i.a, 0) | half(i.b, 0));
-                case CVTSI2SD -> count(doubleUses, half(i.a, 0));
-                case CVTTSD2SI -> count(doubleUses, half(i.b, 0));
-                default -> {
-                    if (!moves(op) && !VectorEffects.clears(i, op)) {
-                        count(otherUses, whole(i.a) | whole(i.b) | whole(i.c));
-                    }
-                }
+            if (i.op instanceof VectorOp op && flow.effects(k).inline()) {
+                countUses(i, op, doubleUses, otherUses);
             }
         }
         long found = 0;
@@ -172,6 +157,24 @@ final class NormalLanes {
             }
         }
         return found;
+    }
+
+    private static void countUses(Instruction i, VectorOp op, int[] doubleUses, int[] otherUses) {
+        switch (op) {
+            case ADDPD, SUBPD, MULPD, DIVPD -> {
+                count(i.vexL ? otherUses : doubleUses, whole(i.a) | whole(i.b) | whole(i.c));
+            }
+            case ADDSD, SUBSD, MULSD, DIVSD, SQRTSD, MINSD, MAXSD ->
+                    count(doubleUses, half(i.a, 0) | half(i.b, 0) | half(i.c, 0));
+            case UCOMISD, COMISD -> count(doubleUses, half(i.a, 0) | half(i.b, 0));
+            case CVTSI2SD -> count(doubleUses, half(i.a, 0));
+            case CVTTSD2SI -> count(doubleUses, half(i.b, 0));
+            default -> {
+                if (!moves(op) && !VectorEffects.clears(i, op)) {
+                    count(otherUses, whole(i.a) | whole(i.b) | whole(i.c));
+                }
+            }
+        }
     }
 
     private static void count(int[] uses, long halves) {
