@@ -6,27 +6,13 @@ import static java.lang.Float.intBitsToFloat;
 import dev.genkan.cpu.Cpu;
 
 /**
- * Whole scalar instructions of single precision, #XM included, as translated code calls them:
- * {@link ScalarDouble} tells how.
+ * Whole scalar instructions of single precision, #XM included, as translated code calls them: what
+ * {@link PlainSingle} has not. {@link ScalarDouble} tells how.
  */
 public final class ScalarSingle {
     private static final int EXPONENT = 0xff << 23;
 
     private ScalarSingle() {}
-
-    private static boolean plainSum(Cpu cpu, int a, int b, int sum) {
-        return Mxcsr.plainInexact(cpu.mxcsr)
-                && (a & EXPONENT) != 0
-                && (b & EXPONENT) != 0
-                && (~sum & EXPONENT) != 0;
-    }
-
-    private static boolean plainProduct(Cpu cpu, int a, int b, int product) {
-        return Mxcsr.plainInexact(cpu.mxcsr)
-                && (a & EXPONENT) != 0
-                && (b & EXPONENT) != 0
-                && Binary32.safe(product);
-    }
 
     private static int raised(Cpu cpu, int result) {
         Mxcsr.raise(cpu);
@@ -34,42 +20,6 @@ public final class ScalarSingle {
     }
 
     // ---- arithmetic
-
-    /** ADDSS. */
-    public static int add(Cpu cpu, int a, int b) {
-        int sum = floatToRawIntBits(intBitsToFloat(a) + intBitsToFloat(b));
-        return plainSum(cpu, a, b, sum) ? sum : raised(cpu, Binary32.add(cpu, a, b));
-    }
-
-    /** SUBSS. */
-    public static int subtract(Cpu cpu, int a, int b) {
-        int difference = floatToRawIntBits(intBitsToFloat(a) - intBitsToFloat(b));
-        return plainSum(cpu, a, b, difference)
-                ? difference
-                : raised(cpu, Binary32.subtract(cpu, a, b));
-    }
-
-    /** MULSS. */
-    public static int multiply(Cpu cpu, int a, int b) {
-        int product = floatToRawIntBits(intBitsToFloat(a) * intBitsToFloat(b));
-        return plainProduct(cpu, a, b, product)
-                ? product
-                : raised(cpu, Binary32.multiply(cpu, a, b));
-    }
-
-    /** DIVSS. */
-    public static int divide(Cpu cpu, int a, int b) {
-        int quotient = floatToRawIntBits(intBitsToFloat(a) / intBitsToFloat(b));
-        return plainProduct(cpu, a, b, quotient)
-                ? quotient
-                : raised(cpu, Binary32.divide(cpu, a, b));
-    }
-
-    /** SQRTSS. */
-    public static int squareRoot(Cpu cpu, int a) {
-        int root = floatToRawIntBits((float) Math.sqrt(intBitsToFloat(a)));
-        return plainSum(cpu, a, a, root) ? root : raised(cpu, Binary32.squareRoot(cpu, a));
-    }
 
     /** MINSS. */
     public static int minimum(Cpu cpu, int a, int b) {

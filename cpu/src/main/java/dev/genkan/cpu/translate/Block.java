@@ -22,6 +22,12 @@ final class Block {
     /** What may be newer in local variables than in the processor at its start. */
     long dirtyIn;
 
+    /** Halves that arithmetic at its start or later takes as doubles, see {@link NormalLanes}. */
+    long neededIn;
+
+    /** Which of these are normal or zero at its start. */
+    long normalIn;
+
     Block(long start) {
         this.start = start;
     }

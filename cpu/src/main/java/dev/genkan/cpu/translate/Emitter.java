@@ -27,6 +27,8 @@ final class Emitter {
     static final ClassDesc MEMORY = type("Memory");
     static final ClassDesc WINDOW = type("translate.Window");
     static final ClassDesc LAZY_FLAGS = type("translate.LazyFlags");
+    static final ClassDesc PLAIN_DOUBLE = type("execute.PlainDouble");
+    static final ClassDesc DOUBLE = ClassDesc.of("java.lang.Double");
 
     /** Local variables. */
     static final int CPU = 0, GPR = 1, BASE = 2, PERMISSIONS = 4, AT = 6, KIND = 7;
@@ -45,7 +47,10 @@ final class Emitter {
     /** Where a checked operand of more than eight bytes is in the host's memory. */
     private static final int HOST = 26;
 
-    private static final int FIRST_REGISTER = 28;
+    /** What stands against plain arithmetic: see {@link NormalLanes}. */
+    static final int ODD = 28;
+
+    private static final int FIRST_REGISTER = 30;
 
     /** Those of the {@link Frames}, and of a block's groups. */
     static final int FIRST_FRAME = FIRST_REGISTER + 2 * 48;
@@ -64,12 +69,27 @@ final class Emitter {
     /** The kind of flags that {@link #KIND} holds here, or -1 if it depends on the way. */
     int kind = -1;
 
+    /** The halves that are normal or zero before this instruction. */
+    long normal;
+
+    final Halves halves;
+
+    private final NormalLanes lanes;
+
+    /** What is written after the straight way. */
+    final List<Late> late = new ArrayList<>();
+
     private int index;
     private @Nullable Access operand;
     private @Nullable Access stack;
 
-    Emitter(CodeBuilder b, boolean longMode, long span) {
+    /** A part of the instruction of this number that is out of the way. */
+    record Late(int number, Runnable code) {}
+
+    Emitter(CodeBuilder b, boolean longMode, long span, NormalLanes lanes) {
         this.b = b;
+        this.lanes = lanes;
+        this.halves = new Halves(this, lanes);
         this.longMode = longMode;
         // One less than all that 32 bits can name: for then the JVM would not see a test, and
         // compute what the accesses of several ways have in common before it knows the way.
@@ -91,6 +111,7 @@ final class Emitter {
     /** Begins an instruction, the one of this number in the region. */
     void begin(int number, boolean wanted, Instruction i, Groups groups) {
         index = number;
+        normal = lanes.before(number);
         flagsWanted = wanted;
         operand = groups.operand(i);
         stack = groups.stack(i);
@@ -99,6 +120,17 @@ final class Emitter {
     /** Says where the program is, before something that may trap. */
     void mayTrap() {
         b.loadConstant(index).istore(AT);
+    }
+
+    /** Has something be written out of the way, as a part of the same instruction. */
+    void later(Runnable code) {
+        late.add(new Late(index, code));
+    }
+
+    /** Writes what was left for later. */
+    void write(Late left) {
+        index = left.number;
+        left.code.run();
     }
 
     // ---- calls
@@ -482,6 +514,29 @@ final class Emitter {
         check("checkStore", "nearCheckStore", size);
     }
 
+    /** Traps unless 16 bytes can be loaded from the address, which must be aligned. */
+    void checkAlignedLoad() {
+        checkAligned("alignedLoad", "nearCheckLoad");
+    }
+
+    /** Traps unless 16 bytes can be stored to the address, which must be aligned. */
+    void checkAlignedStore() {
+        checkAligned("alignedStore", "nearCheckStore");
+    }
+
+    private void checkAligned(String alone, String near) {
+        if (operand != null && operand.tested() != null) {
+            b.lload(ADDRESS).loadConstant(16);
+            call(type("translate.Exits"), "aligned", CD_void, CD_long, CD_int);
+            check(alone, near, 16);
+        } else {
+            window();
+            b.lload(ADDRESS).aload(CPU);
+            call(WINDOW, alone, CD_long, CD_long, CD_long, CD_long, CD_long, CPU_TYPE);
+            b.lstore(HOST);
+        }
+    }
+
     private void check(String alone, String near, int size) {
         window();
         b.lload(ADDRESS).loadConstant(size);
@@ -636,7 +691,9 @@ final class Emitter {
             b.lastore();
         } else if (bit < 48) {
             b.aload(CPU).getfield(CPU_TYPE, "vector", CD_long.arrayType());
-            b.loadConstant(vectorIndex(bit)).lload(slot(bit)).lastore();
+            b.loadConstant(vectorIndex(bit));
+            halves.push(bit);
+            b.lastore();
         } else {
             b.aload(CPU).iload(KIND).iload(FLAG_INT_A).iload(FLAG_INT_B);
             b.lload(FLAG_A).lload(FLAG_B);
@@ -659,7 +716,8 @@ final class Emitter {
             }
         } else if (bit < 48) {
             b.aload(CPU).getfield(CPU_TYPE, "vector", CD_long.arrayType());
-            b.loadConstant(vectorIndex(bit)).laload().lstore(slot(bit));
+            b.loadConstant(vectorIndex(bit)).laload();
+            halves.pop(bit);
         } else {
             b.aload(CPU);
             call(LAZY_FLAGS, "settle", CD_void, CPU_TYPE);
@@ -692,7 +750,8 @@ final class Emitter {
         if (bit < 16 && !longMode) {
             b.iconst_0().istore(slot(bit));
         } else if (bit < 48) {
-            b.lconst_0().lstore(slot(bit));
+            b.lconst_0();
+            halves.pop(bit);
         }
     }
 }

@@ -85,7 +85,7 @@ final class MethodWriter {
 
     private MethodWriter(CodeBuilder b, Region region, Flow flow, long span, Constants constants) {
         this.b = b;
-        this.e = new Emitter(b, region.longMode, span);
+        this.e = new Emitter(b, region.longMode, span, new NormalLanes(region, flow));
         this.region = region;
         this.flow = flow;
         this.frames = new Frames(region, flow, Emitter.FIRST_FRAME);
@@ -116,6 +116,7 @@ final class MethodWriter {
         }
         Block entry = Objects.requireNonNull(region.block(region.entry));
         e.reloadAll(entry.liveIn);
+        e.halves.odd(entry.normalIn);
         e.noFrames();
         e.test(frames.atEntry());
         if (entry != region.blocks.getFirst()) {
@@ -138,6 +139,12 @@ final class MethodWriter {
         for (Detour detour : detours) {
             b.labelBinding(detour.label);
             write(detour);
+        }
+        for (Emitter.Late late : e.late) {
+            if (flow.effects(late.number()).faults()) {
+                guard(flow.dirtyAtTrap(late.number()));
+            }
+            e.write(late);
         }
         endGuard();
         for (Entrance entrance : entrances) {
@@ -274,6 +281,7 @@ final class MethodWriter {
         }
         if (address <= from.last().address) {
             poll(address, dirty);
+            e.halves.orderly(to.normalIn);
         }
         e.spillAll(flow.storedBetween(from, to));
         b.goto_w(label(to));
@@ -294,7 +302,7 @@ final class MethodWriter {
             int number = block.first + k;
             Instruction i = block.code.get(k);
             Effects effects = flow.effects(number);
-            if (effects.faults()) {
+            if (effects.faults() && !VectorFloatForms.trapsLate(i)) {
                 guard(flow.dirtyAtTrap(number));
             }
             e.begin(number, (flow.liveAfter(number) & Registers.FLAGS) != 0, i, groups);
@@ -517,6 +525,7 @@ final class MethodWriter {
         b.pop2();
         e.kind = -1;
         e.reloadAll(next.liveIn);
+        e.halves.odd(next.normalIn);
         e.test(frames.afterCall(block));
         b.goto_w(label(next));
     }
@@ -578,6 +587,9 @@ final class MethodWriter {
         if (repeats) {
             // Unfinished: all that it touched is stored already.
             b.ifne(exit(i.address, flow.dirtyAfter(number)));
+        }
+        if (i.op == VectorOp.LDMXCSR || i.op.family() == Family.VECTOR_STATE) {
+            e.halves.controlChanged();
         }
         long reload = effects.writes() & flow.liveAfter(number);
         e.reloadAll(reload & ~Registers.FLAGS);

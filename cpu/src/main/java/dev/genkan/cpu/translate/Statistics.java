@@ -99,16 +99,16 @@ public final class Statistics {
                         ? ""
                         : String.format("; %d failed, first by %s", failures(), firstFailure());
         return String.format(
-                "%d regions translated, %d instructions to %d bytecodes in %.1f ms;"
-                        + " %d invalidated, %d refused, %d too large; the largest has %d bytecodes",
-                translations(),
-                instructions(),
-                bytecodes(),
-                nanoseconds() / 1e6,
-                invalidations(),
-                refusals(),
-                tooLarge(),
-                largest())
+                        "%d regions translated, %d instructions to %d bytecodes in %.1f ms;"
+                                + " %d invalidated, %d refused, %d too large; the largest has %d bytecodes",
+                        translations(),
+                        instructions(),
+                        bytecodes(),
+                        nanoseconds() / 1e6,
+                        invalidations(),
+                        refusals(),
+                        tooLarge(),
+                        largest())
                 + failed;
     }
 }

@@ -1,5 +1,6 @@
 package dev.genkan.cpu.translate;
 
+import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
@@ -40,20 +41,20 @@ final class VectorAccess {
     }
 
     static int low(Operand operand) {
-        return Emitter.slot(Registers.half(operand.register, 0));
+        return Registers.half(operand.register, 0);
     }
 
     static int high(Operand operand) {
-        return Emitter.slot(Registers.half(operand.register, 1));
+        return Registers.half(operand.register, 1);
     }
 
     // ---- memory
 
-    /** Computes the address of the memory operand. */
-    void address(Instruction i, boolean aligned, int size) {
+    /** Computes the address of the memory operand, which must be aligned to more than 16 bytes. */
+    private void address(Instruction i, boolean aligned, int size) {
         e.mayTrap();
         e.address(i);
-        if (aligned) {
+        if (aligned && size != 16) {
             b.lload(Emitter.ADDRESS).loadConstant(size);
             e.call(EXITS, "aligned", CD_void, CD_long, CD_int);
         }
@@ -74,7 +75,11 @@ final class VectorAccess {
             e.storeLocal(FETCHED[0], size);
             return;
         }
-        e.checkLoad(size);
+        if (aligned && size == 16) {
+            e.checkAlignedLoad();
+        } else {
+            e.checkLoad(size);
+        }
         for (int k = 0; k < size / 8; k++) {
             e.peek(8 * k);
             b.lstore(FETCHED[k]);
@@ -84,7 +89,11 @@ final class VectorAccess {
     /** Writes a register of 16 or 32 bytes to the memory operand. */
     void store(Instruction i, Operand register, int size, boolean aligned) {
         address(i, aligned, size);
-        e.checkStore(size);
+        if (aligned && size == 16) {
+            e.checkAlignedStore();
+        } else {
+            e.checkStore(size);
+        }
         for (int k = 0; k < size / 8; k++) {
             int index = k;
             e.poke(8 * k, () -> push(register, index));
@@ -99,14 +108,35 @@ final class VectorAccess {
         e.poke(8, () -> push(register, from + 1));
     }
 
+    /** Reads an operand of doubles if it is in memory: {@link #pushDouble} has it then. */
+    void fetchDoubles(Instruction i, Operand operand) {
+        fetch(i, operand);
+        if (operand.isMemory()) {
+            for (int k = 0; k < operand.size / 8; k++) {
+                b.lload(FETCHED[k]);
+                e.call(Emitter.DOUBLE, "longBitsToDouble", CD_double, CD_long);
+                b.dstore(FETCHED[k]);
+            }
+        }
+    }
+
     // ---- pushing
+
+    /** Pushes a half of a register, or of an operand of doubles that was fetched. */
+    void pushDouble(Operand operand, int index) {
+        if (operand.isMemory()) {
+            b.dload(FETCHED[index]);
+        } else {
+            e.halves.pushDouble(Registers.half(operand.register, index));
+        }
+    }
 
     /** Pushes one long of a register, or of a fetched operand of eight bytes and more. */
     void push(Operand operand, int index) {
         if (operand.isMemory()) {
             b.lload(FETCHED[index]);
         } else if (index < 2) {
-            b.lload(Emitter.slot(Registers.half(operand.register, index)));
+            e.halves.push(Registers.half(operand.register, index));
         } else {
             b.aload(Emitter.CPU).getfield(Emitter.CPU_TYPE, "vector", CD_long.arrayType());
             b.loadConstant(operand.register * 4 + index).laload();
@@ -118,7 +148,8 @@ final class VectorAccess {
         if (operand.isMemory()) {
             b.iload(FETCHED[0]);
         } else {
-            b.lload(low(operand)).l2i();
+            e.halves.push(low(operand));
+            b.l2i();
         }
     }
 
@@ -131,7 +162,7 @@ final class VectorAccess {
         if (operand.isMemory()) {
             b.iload(FETCHED[0]).i2l();
         } else {
-            b.lload(low(operand));
+            e.halves.push(low(operand));
         }
         b.loadConstant(LOW32 >>> 32 - 8 * size).land();
     }
@@ -163,7 +194,8 @@ final class VectorAccess {
         if (i.vexL) {
             b.aload(Emitter.CPU).loadConstant(to.register * 4);
             e.call(UPPER, "set", CD_void, CD_long, CD_long, Emitter.CPU_TYPE, CD_int);
-            b.lstore(high(to)).lstore(low(to));
+            e.halves.pop(high(to));
+            e.halves.pop(low(to));
         } else {
             pop128(i, to);
         }
@@ -171,16 +203,15 @@ final class VectorAccess {
 
     /** Pops two longs into a register; a VEX instruction clears the rest of it. */
     void pop128(Instruction i, Operand to) {
-        b.lstore(high(to)).lstore(low(to));
+        e.halves.pop(high(to));
+        e.halves.pop(low(to));
         clearUpper(i, to);
     }
 
     /** Pops the low long of a register whose high long is that of another one. */
     void popLow(Instruction i, Operand to, Operand rest) {
-        b.lstore(low(to));
-        if (rest.register != to.register) {
-            b.lload(high(rest)).lstore(high(to));
-        }
+        e.halves.pop(low(to));
+        e.halves.copy(high(rest), high(to));
         clearUpper(i, to);
     }
 

@@ -13,7 +13,6 @@ import dev.genkan.cpu.decode.VectorOp;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class VectorFloatForms {
     private static final ClassDesc SCALAR_DOUBLE = Emitter.type("execute.ScalarDouble");
     private static final ClassDesc SCALAR_SINGLE = Emitter.type("execute.ScalarSingle");
+    private static final ClassDesc PLAIN_SINGLE = Emitter.type("execute.PlainSingle");
     private static final ClassDesc PACKED_DOUBLE = Emitter.type("execute.Binary64");
     private static final ClassDesc PACKED_SINGLE = Emitter.type("execute.PackedSingle");
     private static final ClassDesc CONVERT = Emitter.type("execute.Convert");
-    private static final ClassDesc DOUBLE = ClassDesc.of("java.lang.Double");
     private static final ClassDesc FLOAT = ClassDesc.of("java.lang.Float");
+
+    /** Where the lanes of a result are. */
+    private static final int[] RESULTS = {Emitter.T3, Emitter.T4};
 
     private final Emitter e;
     private final CodeBuilder b;
@@ -72,6 +74,14 @@ final class VectorFloatForms {
         };
     }
 
+    /** Whether it traps out of the straight way, if at all. */
+    static boolean trapsLate(Instruction i) {
+        return !i.hasMemory()
+                && (NormalLanes.arithmetic(i)
+                        || i.op == VectorOp.COMISD
+                        || i.op == VectorOp.UCOMISD);
+    }
+
     /** The method that computes a lane, by its name in all classes of lanes; null if none does. */
     private static @Nullable String method(VectorOp op) {
         return switch (op) {
@@ -94,7 +104,11 @@ final class VectorFloatForms {
 
     /** Writes one instruction. */
     void write(Instruction i, VectorOp op) {
-        if (raises(i, op)) {
+        if (NormalLanes.arithmetic(i)) {
+            arithmetic(i, op);
+            return;
+        }
+        if (raises(i, op) && !trapsLate(i)) {
             e.mayTrap();
         }
         switch (op) {
@@ -125,16 +139,18 @@ final class VectorFloatForms {
             case CVTDQ2PS -> sameWidth(i, "fromInts");
             case CVTTPS2DQ -> sameWidth(i, "truncateToInts");
             case CVTPS2DQ -> sameWidth(i, "roundToInts");
-            case ADDSD, SUBSD, MULSD, DIVSD, MINSD, MAXSD, CMPSD, SQRTSD, ROUNDSD ->
+            case MINSD, MAXSD -> {
+                if (NormalLanes.known(i.b, i.c, e.normal)) {
+                    choose(i, op);
+                } else {
                     scalarDouble(i, name(op));
-            case ADDSS, SUBSS, MULSS, DIVSS, MINSS, MAXSS, CMPSS, SQRTSS, ROUNDSS ->
-                    scalarSingle(i, name(op));
-            case ADDPS, SUBPS, MULPS, DIVPS, MINPS, MAXPS, CMPPS, SQRTPS ->
-                    packed(i, PACKED_SINGLE, name(op));
-            case ADDPD -> packedDoubles(i, "Add", "plainSums");
-            case SUBPD -> packedDoubles(i, "Subtract", "plainSums");
-            case MULPD -> packedDoubles(i, "Multiply", "plainProducts");
-            case DIVPD -> packedDoubles(i, "Divide", "plainProducts");
+                }
+            }
+            case CMPSD, ROUNDSD -> scalarDouble(i, name(op));
+            case ADDSS, SUBSS, MULSS, DIVSS, SQRTSS -> plainSingle(i, op);
+            case ADDPS, SUBPS, MULPS, DIVPS -> plainSingles(i, op);
+            case MINSS, MAXSS, CMPSS, ROUNDSS -> scalarSingle(i, name(op));
+            case MINPS, MAXPS, CMPPS, SQRTPS -> packed(i, PACKED_SINGLE, name(op));
             default -> packed(i, PACKED_DOUBLE, name(op));
         }
     }
@@ -196,6 +212,36 @@ final class VectorFloatForms {
         access.popLow(i, i.a, i.b);
     }
 
+    private void plainSingle(Instruction i, VectorOp op) {
+        boolean unary = op == VectorOp.SQRTSS;
+        access.fetch(i, i.c);
+        access.push(i.b, 0);
+        b.aload(Emitter.CPU).iload(Emitter.ODD);
+        if (!unary) {
+            access.pushInt(i.b);
+        }
+        access.pushInt(i.c);
+        if (unary) {
+            e.call(PLAIN_SINGLE, name(op), CD_int, Emitter.CPU_TYPE, CD_int, CD_int);
+        } else {
+            e.call(PLAIN_SINGLE, name(op), CD_int, Emitter.CPU_TYPE, CD_int, CD_int, CD_int);
+        }
+        access.replaceInt();
+        access.popLow(i, i.a, i.b);
+    }
+
+    private void plainSingles(Instruction i, VectorOp op) {
+        access.fetch(i, i.c);
+        for (int k = 0; k < VectorAccess.longs(i); k++) {
+            b.aload(Emitter.CPU).iload(Emitter.ODD);
+            access.push(i.b, k);
+            access.push(i.c, k);
+            e.call(PLAIN_SINGLE, name(op), CD_long, Emitter.CPU_TYPE, CD_int, CD_long, CD_long);
+        }
+        raise();
+        access.pop(i, i.a);
+    }
+
     private void packed(Instruction i, ClassDesc owner, String name) {
         Operand second = unary(name) ? i.b : i.c;
         access.fetch(i, second);
@@ -214,50 +260,140 @@ final class VectorFloatForms {
         access.pop(i, i.a);
     }
 
-    /** Takes the host's results of two lanes if one test finds both right. */
-    private void packedDoubles(Instruction i, String name, String test) {
-        String exact = name.toLowerCase(Locale.ROOT);
-        if (i.vexL) {
-            packed(i, PACKED_DOUBLE, exact);
+    /** Takes the host's results if few tests find them right; else all goes the long way. */
+    private void arithmetic(Instruction i, VectorOp op) {
+        boolean unary = op == VectorOp.SQRTSD;
+        int count = NormalLanes.packed(op) ? 2 : 1;
+        access.fetchDoubles(i, i.c);
+        Label slow = b.newLabel();
+        Label done = b.newLabel();
+        for (int k = 0; k < count; k++) {
+            if (!unary) {
+                test(i.b, k, "denormal", slow);
+            }
+            test(i.c, k, "denormal", slow);
+        }
+        for (int k = 0; k < count; k++) {
+            if (!unary) {
+                access.pushDouble(i.b, k);
+            }
+            access.pushDouble(i.c, k);
+            compute(op);
+            b.dstore(RESULTS[k]);
+        }
+        for (int k = 0; k < count; k++) {
+            plain(i, op, k);
+            b.ifeq(slow);
+        }
+        b.labelBinding(done);
+        for (int k = 0; k < count; k++) {
+            b.dload(RESULTS[k]);
+            e.halves.popDouble(Registers.half(i.a.register, k));
+        }
+        if (count == 1) {
+            e.halves.copy(VectorAccess.high(i.b), VectorAccess.high(i.a));
+        }
+        access.clearUpper(i, i.a);
+        e.later(
+                () -> {
+                    b.labelBinding(slow);
+                    theLongWay(i, op, count);
+                    b.goto_w(done);
+                });
+    }
+
+    /** Goes the long way if something can be said of an operand of which nothing is known. */
+    private void test(Operand operand, int half, String what, Label slow) {
+        if (operand.isMemory() || (e.normal >>> Registers.half(operand.register, half) & 1) == 0) {
+            access.pushDouble(operand, half);
+            e.call(Emitter.PLAIN_DOUBLE, what, CD_boolean, CD_double);
+            b.ifne(slow);
+        }
+    }
+
+    private void compute(VectorOp op) {
+        switch (op) {
+            case ADDSD, ADDPD -> b.dadd();
+            case SUBSD, SUBPD -> b.dsub();
+            case MULSD, MULPD -> b.dmul();
+            case DIVSD, DIVPD -> b.ddiv();
+            default -> e.call(ClassDesc.of("java.lang.Math"), "sqrt", CD_double, CD_double);
+        }
+    }
+
+    /** Pushes whether a result is the processor's. */
+    private void plain(Instruction i, VectorOp op, int k) {
+        b.iload(Emitter.ODD);
+        if (op == VectorOp.MULSD || op == VectorOp.MULPD) {
+            access.pushDouble(i.b, k);
+            access.pushDouble(i.c, k);
+            b.dload(RESULTS[k]);
+            e.call(
+                    Emitter.PLAIN_DOUBLE,
+                    "product",
+                    CD_boolean,
+                    CD_int,
+                    CD_double,
+                    CD_double,
+                    CD_double);
             return;
         }
-        access.fetch(i, i.c);
-        for (int k = 0; k < 2; k++) {
-            access.push(i.b, k);
-            access.push(i.c, k);
-            e.call(SCALAR_DOUBLE, "host" + name, CD_long, CD_long, CD_long);
-            b.lstore(k == 0 ? Emitter.T3 : Emitter.T4);
-        }
-        b.aload(Emitter.CPU);
-        for (int k = 0; k < 2; k++) {
-            access.push(i.b, k);
-            access.push(i.c, k);
-            b.lload(k == 0 ? Emitter.T3 : Emitter.T4);
-        }
-        e.call(
-                SCALAR_DOUBLE,
-                test,
-                CD_boolean,
-                Emitter.CPU_TYPE,
-                CD_long,
-                CD_long,
-                CD_long,
-                CD_long,
-                CD_long,
-                CD_long);
-        Label plain = b.newLabel();
-        b.ifne(plain);
-        for (int k = 0; k < 2; k++) {
+        boolean quotient = op == VectorOp.DIVSD || op == VectorOp.DIVPD;
+        b.dload(RESULTS[k]);
+        String test = quotient ? "quotient" : "sum";
+        e.call(Emitter.PLAIN_DOUBLE, test, CD_boolean, CD_int, CD_double);
+    }
+
+    private void theLongWay(Instruction i, VectorOp op, int count) {
+        Operand first = op == VectorOp.SQRTSD ? i.c : i.b;
+        e.mayTrap();
+        for (int k = 0; k < count; k++) {
             b.aload(Emitter.CPU);
-            access.push(i.b, k);
-            access.push(i.c, k);
-            e.call(PACKED_DOUBLE, exact, CD_long, Emitter.CPU_TYPE, CD_long, CD_long);
-            b.lstore(k == 0 ? Emitter.T3 : Emitter.T4);
+            access.pushDouble(first, k);
+            access.pushDouble(i.c, k);
+            e.call(
+                    Emitter.PLAIN_DOUBLE,
+                    name(op),
+                    CD_double,
+                    Emitter.CPU_TYPE,
+                    CD_double,
+                    CD_double);
+            b.dstore(RESULTS[k]);
         }
-        raise();
-        b.labelBinding(plain);
-        b.lload(Emitter.T3).lload(Emitter.T4);
-        access.pop(i, i.a);
+        for (int k = 0; k < count; k++) {
+            b.aload(Emitter.CPU).iload(Emitter.ODD);
+            access.pushDouble(first, k);
+            access.pushDouble(i.c, k);
+            b.dload(RESULTS[k]);
+            e.call(
+                    Emitter.PLAIN_DOUBLE,
+                    "done",
+                    CD_int,
+                    Emitter.CPU_TYPE,
+                    CD_int,
+                    CD_double,
+                    CD_double,
+                    CD_double);
+            e.halves.popOdd();
+        }
+    }
+
+    /** MINSD and MAXSD of lanes that are known. */
+    private void choose(Instruction i, VectorOp op) {
+        b.aload(Emitter.CPU).iload(Emitter.ODD);
+        access.pushDouble(i.b, 0);
+        access.pushDouble(i.c, 0);
+        e.call(
+                Emitter.PLAIN_DOUBLE,
+                name(op),
+                CD_double,
+                Emitter.CPU_TYPE,
+                CD_int,
+                CD_double,
+                CD_double);
+        e.halves.popDouble(VectorAccess.low(i.a));
+        e.halves.copy(VectorAccess.high(i.b), VectorAccess.high(i.a));
+        access.clearUpper(i, i.a);
     }
 
     /** Ends an instruction whose lanes have left what they raise. */
@@ -269,29 +405,54 @@ final class VectorFloatForms {
     // ---- comparisons
 
     private void compareDoubles(Instruction i, boolean quietIsInvalid) {
-        access.fetch(i, i.b);
-        b.aload(Emitter.CPU);
-        access.push(i.a, 0);
-        access.push(i.b, 0);
-        b.loadConstant(quietIsInvalid ? 1 : 0);
-        e.call(
-                SCALAR_DOUBLE,
-                "comparable",
-                CD_long,
-                Emitter.CPU_TYPE,
-                CD_long,
-                CD_long,
-                CD_boolean);
-        if (!e.flagsWanted) {
-            b.pop2();
-            return;
+        access.fetchDoubles(i, i.b);
+        Label slow = b.newLabel();
+        Label done = b.newLabel();
+        test(i.a, 0, "special", slow);
+        test(i.b, 0, "special", slow);
+        if (e.normal != 0) {
+            b.iload(Emitter.ODD).ifgt(slow);
         }
-        b.lstore(Emitter.T2);
-        access.push(i.a, 0);
-        b.lload(Emitter.T2).land();
-        access.push(i.b, 0);
-        b.lload(Emitter.T2).land();
-        e.compared();
+        if (e.flagsWanted) {
+            pushBits(i.a);
+            pushBits(i.b);
+            e.compared();
+        }
+        b.labelBinding(done);
+        boolean wanted = e.flagsWanted;
+        e.later(
+                () -> {
+                    b.labelBinding(slow);
+                    e.mayTrap();
+                    b.aload(Emitter.CPU);
+                    pushBits(i.a);
+                    pushBits(i.b);
+                    b.loadConstant(quietIsInvalid ? 1 : 0);
+                    e.call(
+                            SCALAR_DOUBLE,
+                            "comparable",
+                            CD_long,
+                            Emitter.CPU_TYPE,
+                            CD_long,
+                            CD_long,
+                            CD_boolean);
+                    if (wanted) {
+                        b.lstore(Emitter.T3);
+                        pushBits(i.a);
+                        b.lload(Emitter.T3).land();
+                        pushBits(i.b);
+                        b.lload(Emitter.T3).land();
+                        e.compared();
+                    } else {
+                        b.pop2();
+                    }
+                    b.goto_w(done);
+                });
+    }
+
+    private void pushBits(Operand operand) {
+        access.pushDouble(operand, 0);
+        e.call(Emitter.DOUBLE, "doubleToRawLongBits", CD_long, CD_double);
     }
 
     private void compareSingles(Instruction i, boolean quietIsInvalid) {
@@ -318,7 +479,7 @@ final class VectorFloatForms {
         access.pushInt(operand);
         e.call(FLOAT, "intBitsToFloat", CD_float, CD_int);
         b.f2d();
-        e.call(DOUBLE, "doubleToRawLongBits", CD_long, CD_double);
+        e.call(Emitter.DOUBLE, "doubleToRawLongBits", CD_long, CD_double);
     }
 
     // ---- conversions

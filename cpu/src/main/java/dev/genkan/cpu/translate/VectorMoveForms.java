@@ -153,6 +153,12 @@ final class VectorMoveForms {
         if (i.b.isMemory()) {
             access.fetch(i, longs * 8, aligned);
         }
+        if (!i.b.isMemory() && longs == 2) {
+            e.halves.copy(VectorAccess.low(i.b), VectorAccess.low(i.a));
+            e.halves.copy(VectorAccess.high(i.b), VectorAccess.high(i.a));
+            access.clearUpper(i, i.a);
+            return;
+        }
         for (int k = 0; k < longs; k++) {
             access.push(i.b, k);
         }

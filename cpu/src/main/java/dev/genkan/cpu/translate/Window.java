@@ -278,6 +278,33 @@ public final class Window {
         return base + at;
     }
 
+    /**
+     * The byte of the page of 16 bytes that are aligned, which all lie in it then. A rotation makes
+     * one comparison of two: what is not aligned becomes a large number.
+     */
+    private static byte pageOfAligned(long permissions, long limit, long address) {
+        long turned = place(Long.rotateRight(address, 4), limit >>> 4);
+        return UNSAFE.getByte(permissions + (turned >>> SHIFT - 4));
+    }
+
+    /** Throws as an aligned read of 16 bytes would, or answers where they are. */
+    public static long alignedLoad(long base, long permissions, long limit, long address, Cpu cpu) {
+        if ((pageOfAligned(permissions, limit, address) & Memory.READ) == 0) {
+            throw REFUSED;
+        }
+        return base + address;
+    }
+
+    /** Throws as an aligned write of 16 bytes would, or answers where they are. */
+    public static long alignedStore(
+            long base, long permissions, long limit, long address, Cpu cpu) {
+        if ((pageOfAligned(permissions, limit, address) & Memory.DATA) == 0) {
+            onlyCode(permissions, address, 16);
+            cpu.memory.checkWrite(address, 16);
+        }
+        return base + address;
+    }
+
     /** The same, one access of several. */
     public static long nearCheckLoad(
             long base,
