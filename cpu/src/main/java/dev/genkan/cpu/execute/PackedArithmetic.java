@@ -168,11 +168,17 @@ public final class PackedArithmetic {
     }
 
     public static long pminub(long a, long b) {
-        return select(spread8(below(a, b, TOP8)), a, b);
+        return a ^ (a ^ b) & notBelow(a, b);
     }
 
     public static long pmaxub(long a, long b) {
-        return select(spread8(below(a, b, TOP8)), b, a);
+        return b ^ (a ^ b) & notBelow(a, b);
+    }
+
+    /** Which bytes of a are not below those of b, unsigned. */
+    private static long notBelow(long a, long b) {
+        long others = (a | TOP8) - (b & ~TOP8);
+        return spread8(~(~a & b) & (a ^ b | others));
     }
 
     public static long pminuw(long a, long b) {

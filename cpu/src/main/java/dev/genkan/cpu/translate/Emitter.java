@@ -27,6 +27,7 @@ final class Emitter {
     static final ClassDesc MEMORY = type("Memory");
     static final ClassDesc WINDOW = type("translate.Window");
     static final ClassDesc LAZY_FLAGS = type("translate.LazyFlags");
+    static final ClassDesc UPPER = type("translate.UpperHalves");
 
     /** Local variables. */
     static final int CPU = 0, GPR = 1, BASE = 2, PERMISSIONS = 4, AT = 6, KIND = 7;
@@ -46,7 +47,8 @@ final class Emitter {
     static final int SPAN = 26;
 
     private static final int FIRST_REGISTER = 28;
-    private static final int FIRST_GROUP = FIRST_REGISTER + 2 * 48;
+    private static final int FIRST_UPPER = FIRST_REGISTER + 2 * 48;
+    private static final int FIRST_GROUP = FIRST_UPPER + 4 * 16;
     private static final long LOW32 = 0xffffffffL;
 
     final CodeBuilder b;
@@ -55,6 +57,9 @@ final class Emitter {
 
     /** Whether the flags after this instruction are asked for by anyone. */
     boolean flagsWanted;
+
+    /** What is read later of what this instruction leaves. */
+    private long live;
 
     /** The kind of flags that {@link #KIND} holds here, or -1 if it depends on the way. */
     int kind = -1;
@@ -82,9 +87,10 @@ final class Emitter {
     }
 
     /** Begins an instruction, the one of this number in the region. */
-    void begin(int number, boolean wanted, Instruction i, Groups groups) {
+    void begin(int number, long live, Instruction i, Groups groups) {
         index = number;
-        flagsWanted = wanted;
+        this.live = live;
+        flagsWanted = (live & Registers.FLAGS) != 0;
         operand = groups.operand(i);
         stack = groups.stack(i);
     }
@@ -104,6 +110,11 @@ final class Emitter {
 
     static int slot(int register) {
         return FIRST_REGISTER + 2 * register;
+    }
+
+    /** The variable of one long of the upper half of a ymm register. */
+    static int upperSlot(int register, int index) {
+        return FIRST_UPPER + 4 * register + 2 * index;
     }
 
     /** Pushes a general register as a long: all of it, zero-extended in 32-bit code. */
@@ -586,6 +597,11 @@ final class Emitter {
         } else if (bit < 48) {
             b.aload(CPU).getfield(CPU_TYPE, "vector", CD_long.arrayType());
             b.loadConstant(vectorIndex(bit)).lload(slot(bit)).lastore();
+        } else if (bit > 48) {
+            int register = Registers.ofUpper(bit);
+            b.lload(upperSlot(register, 0)).lload(upperSlot(register, 1));
+            b.aload(CPU).loadConstant(register * 4);
+            call(UPPER, "set", CD_void, CD_long, CD_long, CPU_TYPE, CD_int);
         } else {
             b.aload(CPU).iload(KIND).iload(FLAG_INT_A).iload(FLAG_INT_B);
             b.lload(FLAG_A).lload(FLAG_B);
@@ -595,6 +611,15 @@ final class Emitter {
 
     private static int vectorIndex(int bit) {
         return (bit & 15) * 4 + (bit >= 32 ? 1 : 0);
+    }
+
+    /** Clears the upper halves of all ymm registers, here and in the processor. */
+    void clearUppers() {
+        for (long rest = live & Registers.UPPER; rest != 0; rest &= rest - 1) {
+            initialize(Long.numberOfTrailingZeros(rest));
+        }
+        b.aload(CPU);
+        call(UPPER, "clearAll", CD_void, CPU_TYPE);
     }
 
     /** Loads a register of {@link Registers} from the processor. */
@@ -609,6 +634,12 @@ final class Emitter {
         } else if (bit < 48) {
             b.aload(CPU).getfield(CPU_TYPE, "vector", CD_long.arrayType());
             b.loadConstant(vectorIndex(bit)).laload().lstore(slot(bit));
+        } else if (bit > 48) {
+            int register = Registers.ofUpper(bit);
+            for (int k = 0; k < 2; k++) {
+                b.aload(CPU).getfield(CPU_TYPE, "vector", CD_long.arrayType());
+                b.loadConstant(register * 4 + 2 + k).laload().lstore(upperSlot(register, k));
+            }
         } else {
             b.aload(CPU);
             call(LAZY_FLAGS, "settle", CD_void, CPU_TYPE);
@@ -642,6 +673,10 @@ final class Emitter {
             b.iconst_0().istore(slot(bit));
         } else if (bit < 48) {
             b.lconst_0().lstore(slot(bit));
+        } else if (bit > 48) {
+            int register = Registers.ofUpper(bit);
+            b.lconst_0().lstore(upperSlot(register, 0));
+            b.lconst_0().lstore(upperSlot(register, 1));
         }
     }
 }

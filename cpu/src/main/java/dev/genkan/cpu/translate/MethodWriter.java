@@ -245,7 +245,7 @@ final class MethodWriter {
             Instruction i = block.code.get(k);
             Effects effects = flow.effects(number);
             anyGuarded = true;
-            e.begin(number, (flow.liveAfter(number) & Registers.FLAGS) != 0, i, groups);
+            e.begin(number, flow.liveAfter(number), i, groups);
             if (i.op instanceof IntegerOp op && op.family() == Family.CONTROL) {
                 control(i, op, number);
                 return;
@@ -478,6 +478,9 @@ final class MethodWriter {
         }
         boolean repeats = i.op.family() == Family.STRING && i.repeat != 0;
         execute(i, repeats);
+        if ((effects.writes() & Registers.VECTOR) != 0) {
+            b.aload(Emitter.CPU).iconst_1().putfield(Emitter.CPU_TYPE, "upperInUse", CD_boolean);
+        }
         if (repeats) {
             // Unfinished: all that it touched is stored already.
             b.ifne(exit(i.address, flow.dirtyAfter(number)));

@@ -11,14 +11,13 @@ import java.lang.constant.ClassDesc;
 
 /**
  * Writes the reading and writing of vector operands, as longs on the operand stack: an xmm register
- * is two long variables, and what a ymm register has besides is in the processor.
+ * is two long variables, and what a ymm register has besides two more.
  *
  * <p>An instruction first fetches its operand in memory, if any, which may trap, then pushes all
  * longs of its result, and pops them into its destination at the end: so the destination may be an
  * operand as well.
  */
 final class VectorAccess {
-    private static final ClassDesc UPPER = Emitter.type("translate.UpperHalves");
     private static final ClassDesc EXITS = Emitter.type("translate.Exits");
 
     /** Where the longs of a fetched operand are; one of less than eight bytes is an int. */
@@ -107,6 +106,8 @@ final class VectorAccess {
             b.lload(FETCHED[index]);
         } else if (index < 2) {
             b.lload(Emitter.slot(Registers.half(operand.register, index)));
+        } else if (Registers.upper(operand.register) != 0) {
+            b.lload(Emitter.upperSlot(operand.register, index - 2));
         } else {
             b.aload(Emitter.CPU).getfield(Emitter.CPU_TYPE, "vector", CD_long.arrayType());
             b.loadConstant(operand.register * 4 + index).laload();
@@ -161,8 +162,7 @@ final class VectorAccess {
     /** Pops as many longs as the instruction's vectors have into a register. */
     void pop(Instruction i, Operand to) {
         if (i.vexL) {
-            b.aload(Emitter.CPU).loadConstant(to.register * 4);
-            e.call(UPPER, "set", CD_void, CD_long, CD_long, Emitter.CPU_TYPE, CD_int);
+            popUpper(to);
             b.lstore(high(to)).lstore(low(to));
         } else {
             pop128(i, to);
@@ -187,13 +187,17 @@ final class VectorAccess {
     /** Clears what a VEX instruction of 128 bits leaves of a ymm register. */
     void clearUpper(Instruction i, Operand to) {
         if (i.vex) {
-            b.aload(Emitter.CPU).loadConstant(to.register * 4);
-            e.call(UPPER, "clear", CD_void, Emitter.CPU_TYPE, CD_int);
+            b.lconst_0().lconst_0();
+            popUpper(to);
         }
     }
 
-    void clearAllUpper() {
-        b.aload(Emitter.CPU);
-        e.call(UPPER, "clearAll", CD_void, Emitter.CPU_TYPE);
+    private void popUpper(Operand to) {
+        if (Registers.upper(to.register) != 0) {
+            b.lstore(Emitter.upperSlot(to.register, 1)).lstore(Emitter.upperSlot(to.register, 0));
+        } else {
+            b.aload(Emitter.CPU).loadConstant(to.register * 4);
+            e.call(Emitter.UPPER, "set", CD_void, CD_long, CD_long, Emitter.CPU_TYPE, CD_int);
+        }
     }
 }

@@ -26,6 +26,10 @@ final class VectorEffects {
         return low(operand) | high(operand);
     }
 
+    private static long upper(Operand operand) {
+        return operand.kind == Operand.Kind.VECTOR ? Registers.upper(operand.register) : 0;
+    }
+
     private static long general(Operand operand) {
         return operand.kind == Operand.Kind.GENERAL ? Registers.general(operand.register) : 0;
     }
@@ -116,6 +120,16 @@ final class VectorEffects {
                 writes = Registers.FLAGS;
             }
             default -> {}
+        }
+        if (i.vexL) {
+            reads |= upper(i.b) | upper(i.c) | upper(i.d);
+            reads |= op == VectorOp.PTEST ? upper(i.a) : 0;
+        }
+        if (i.vex && (writes & whole(i.a)) != 0) {
+            writes |= upper(i.a);
+        }
+        if (op == VectorOp.VZEROUPPER) {
+            writes = Registers.UPPER;
         }
         return new Effects(true, address | reads, writes, writes, faults);
     }

@@ -139,7 +139,7 @@ final class VectorMoveForms {
             case MOVMSKPD -> mask(i, "movmskpd", 1);
             case PMOVMSKB -> mask(i, "pmovmskb", 8);
             case PTEST -> test(i);
-            case VZEROUPPER -> access.clearAllUpper();
+            case VZEROUPPER -> e.clearUppers();
             default -> throw new IllegalStateException(i.toString());
         }
     }
