@@ -8,7 +8,9 @@ package dev.genkan.cpu.execute;
  * kept out of the carry chain and put back by exclusive or.
  */
 public final class PackedArithmetic {
-    private static final long TOP8 = 0x8080808080808080L;
+    /** The top bit of each byte. */
+    public static final long TOP8 = 0x8080808080808080L;
+
     private static final long TOP16 = 0x8000800080008000L;
     private static final long TOP32 = 0x8000000080000000L;
     private static final long LOW32 = 0xffffffffL;
@@ -122,8 +124,7 @@ public final class PackedArithmetic {
     // ---- comparison
 
     public static long pcmpeqb(long a, long b) {
-        long x = a ^ b;
-        return spread8(~((x & ~TOP8) + ~TOP8 | x));
+        return spread8(~notZero(a ^ b));
     }
 
     public static long pcmpeqw(long a, long b) {
@@ -154,6 +155,11 @@ public final class PackedArithmetic {
 
     public static long pcmpgtq(long a, long b) {
         return a > b ? -1 : 0;
+    }
+
+    /** In each byte's top bit: whether the byte is not zero. */
+    public static long notZero(long x) {
+        return (x & ~TOP8) + ~TOP8 | x;
     }
 
     // ---- minimum and maximum

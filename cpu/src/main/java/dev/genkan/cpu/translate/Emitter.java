@@ -46,7 +46,10 @@ final class Emitter {
     /** The first address that has no permissions. */
     static final int SPAN = 26;
 
-    private static final int FIRST_REGISTER = 28;
+    /** How many ways round a {@link ScanLoop} are to be gone in full. */
+    static final int EXACT = 28;
+
+    private static final int FIRST_REGISTER = 30;
     private static final int FIRST_UPPER = FIRST_REGISTER + 2 * 48;
     private static final int FIRST_GROUP = FIRST_UPPER + 4 * 16;
     private static final long LOW32 = 0xffffffffL;
@@ -358,18 +361,23 @@ final class Emitter {
         b.i2l().loadConstant(i.addressSize == 2 ? 0xffffL : LOW32).land();
     }
 
+    /** The first local variable that nothing else uses within a block. */
+    static int firstFree() {
+        return FIRST_GROUP;
+    }
+
     /** Begins a method. */
     void prologue() {
         // A use of the processor, after which the JVM knows that it is there.
         b.aload(CPU).getfield(CPU_TYPE, "memory", MEMORY);
         b.invokevirtual(MEMORY, "span", MethodTypeDesc.of(CD_long)).lstore(SPAN);
-        b.iconst_0().istore(AT).iconst_0().istore(KIND);
+        b.iconst_0().istore(AT).iconst_0().istore(KIND).iconst_0().istore(EXACT);
         b.iconst_0().istore(FLAG_INT_A).iconst_0().istore(FLAG_INT_B);
         b.lconst_0().lstore(FLAG_A).lconst_0().lstore(FLAG_B);
     }
 
     /** Pushes what says which addresses may be reached. */
-    private void limits() {
+    void limits() {
         b.lload(PERMISSIONS);
         if (!longMode && span == 1L << 32) {
             // A constant that no address can exceed: the JVM sees it.

@@ -57,6 +57,12 @@ final class MethodWriter {
     private final List<Exit> exits = new ArrayList<>();
     private final List<Detour> detours = new ArrayList<>();
 
+    /** The loops that are written twice, by their heads. */
+    private final Map<Block, ScanLoop> scans = new HashMap<>();
+
+    /** Where these loops themselves begin. */
+    private final Map<Block, Label> exact = new HashMap<>();
+
     /** Where what is being written began to be guarded by the handler of traps. */
     private Label guarded;
 
@@ -92,6 +98,10 @@ final class MethodWriter {
     private void write() {
         for (Block block : region.blocks) {
             labels.put(block, b.newLabel());
+            ScanLoop scan = ScanLoop.find(block, region);
+            if (scan != null) {
+                scans.put(block, scan);
+            }
             for (Block next : block.successors) {
                 predecessors.merge(next, 1, Integer::sum);
             }
@@ -120,6 +130,15 @@ final class MethodWriter {
                 e.kind = -1;
             }
             b.labelBinding(label(block));
+            ScanLoop scan = scans.get(block);
+            if (scan != null) {
+                anyGuarded = true;
+                Label itself = b.newLabel();
+                new ScanWriter(e, scan, region, integers, itself).write(flow);
+                b.labelBinding(itself);
+                exact.put(block, itself);
+                e.kind = -1;
+            }
             write(block);
             before = block;
         }
@@ -232,6 +251,11 @@ final class MethodWriter {
             b.aload(Emitter.CPU);
             b.invokevirtual(Emitter.CPU_TYPE, "attention", MethodTypeDesc.of(CD_boolean));
             b.ifne(exit(address, dirty));
+        }
+        ScanLoop scan = scans.get(to);
+        if (scan != null && scan.last().last() == from) {
+            b.iinc(Emitter.EXACT, -1).iload(Emitter.EXACT);
+            b.ifgt(Objects.requireNonNull(exact.get(to)));
         }
         b.goto_w(label(to));
     }
@@ -407,12 +431,11 @@ final class MethodWriter {
                             bootstrap("direct", CD_long), "call", TYPE, i.immediate));
         } else {
             b.lload(Emitter.T3);
-            b.invokedynamic(
-                    DynamicCallSiteDesc.of(
-                            bootstrap("indirect"), "call", TYPE.insertParameterTypes(4, CD_long)));
+            callIndirect();
         }
         Label returned = b.newLabel();
         b.dup2().loadConstant(back).lcmp().ifeq(returned);
+        proceed(back, returned);
         machine();
         b.loadConstant(back);
         e.pushWide(Cpu.RSP);
@@ -442,6 +465,29 @@ final class MethodWriter {
             b.goto_w(label(next));
         }
         guard();
+    }
+
+    /**
+     * Goes on at the address on the stack, where what was called jumped to: most often it is always
+     * the same one, as that of a function in a library.
+     */
+    private void proceed(long back, Label returned) {
+        Label on = b.newLabel();
+        b.lstore(Emitter.T3).lload(Emitter.T3).aload(Emitter.CPU).aload(Emitter.GPR);
+        e.pushWide(Cpu.RSP);
+        e.call(EXITS, "goesOn", CD_boolean, CD_long, Emitter.CPU_TYPE, LONGS, CD_long);
+        b.ifne(on).lload(Emitter.T3).lreturn();
+        b.labelBinding(on);
+        machine();
+        b.lload(Emitter.T3);
+        callIndirect();
+        b.dup2().loadConstant(back).lcmp().ifeq(returned);
+    }
+
+    private void callIndirect() {
+        b.invokedynamic(
+                DynamicCallSiteDesc.of(
+                        bootstrap("indirect"), "call", TYPE.insertParameterTypes(4, CD_long)));
     }
 
     /** Pushes what each translation takes. */

@@ -106,7 +106,8 @@ final class Region {
         return i.op instanceof IntegerOp op && op.family() == Family.CONTROL;
     }
 
-    private boolean near(long target) {
+    /** Whether a jump may go so far within the region of an entry. */
+    static boolean near(long entry, long target) {
         return Math.abs(target - entry) < REACH;
     }
 
@@ -195,7 +196,7 @@ final class Region {
     }
 
     private void lead(long address, ArrayDeque<Long> queue) {
-        if (near(address) && known.test(address)) {
+        if (near(entry, address) && known.test(address)) {
             leaders.add(address);
             queue.add(address);
         }
