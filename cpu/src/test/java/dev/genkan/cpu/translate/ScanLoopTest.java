@@ -69,7 +69,7 @@ final class ScanLoopTest {
             cpu.gpr[Cpu.RDI] = Machine.DATA - 1 + 32 * random.nextInt(100) + misaligned(random);
             cpu.gpr[Cpu.RSI] = cpu.gpr[Cpu.RDI] + 1 + period * random.nextInt(2);
             cpu.gpr[Cpu.RDX] = random.nextInt(SIZE);
-            cpu.gpr[Cpu.RAX] = random.nextInt() | 0xffff0000L;
+            cpu.gpr[Cpu.RAX] = 64 * random.nextInt(60);
             Trap trap = m.run();
             return trap + "\n" + m.registers();
         }
