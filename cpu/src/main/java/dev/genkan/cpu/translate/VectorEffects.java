@@ -1,5 +1,6 @@
 package dev.genkan.cpu.translate;
 
+import dev.genkan.cpu.Cpu;
 import dev.genkan.cpu.decode.Instruction;
 import dev.genkan.cpu.decode.Operand;
 import dev.genkan.cpu.decode.VectorOp;
@@ -114,6 +115,10 @@ final class VectorEffects {
             case UCOMISD, COMISD, UCOMISS, COMISS -> {
                 reads = low(i.a) | low(i.b);
                 writes = Registers.FLAGS;
+            }
+            case PCMPISTRI -> {
+                reads = whole(i.a) | whole(i.b);
+                writes = Registers.general(Cpu.RCX) | Registers.FLAGS;
             }
             case PTEST -> {
                 reads = whole(i.a) | whole(i.b);
