@@ -124,7 +124,12 @@ public final class PackedArithmetic {
     // ---- comparison
 
     public static long pcmpeqb(long a, long b) {
-        return spread8(~notZero(a ^ b));
+        return spreadNot(notZero(a ^ b));
+    }
+
+    /** Every byte becomes the inverse of its top bit. */
+    public static long spreadNot(long x) {
+        return spread8(~x);
     }
 
     public static long pcmpeqw(long a, long b) {

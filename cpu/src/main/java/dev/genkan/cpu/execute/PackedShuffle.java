@@ -157,6 +157,11 @@ public final class PackedShuffle {
         return (int) ((a & 0x8080808080808080L) * 0x0002040810204081L >>> 56);
     }
 
+    /** The inverse of each byte's top bit. */
+    public static int gatherNot(long a) {
+        return pmovmskb(~a);
+    }
+
     /** The signs of two singles. */
     public static int movmskps(long a) {
         return (int) (a >>> 31) & 1 | (int) (a >>> 62) & 2;

@@ -27,6 +27,7 @@ final class Emitter {
     static final ClassDesc MEMORY = type("Memory");
     static final ClassDesc WINDOW = type("translate.Window");
     static final ClassDesc LAZY_FLAGS = type("translate.LazyFlags");
+    static final ClassDesc EXITS = type("translate.Exits");
     static final ClassDesc UPPER = type("translate.UpperHalves");
 
     /** Local variables. */
@@ -52,6 +53,10 @@ final class Emitter {
     private static final int FIRST_REGISTER = 30;
     private static final int FIRST_UPPER = FIRST_REGISTER + 2 * 48;
     private static final int FIRST_GROUP = FIRST_UPPER + 4 * 16;
+
+    /** Behind all groups that a block may have; see {@link Masks}. */
+    static final int FIRST_MASK = FIRST_GROUP + Translator.MAX_INSTRUCTIONS;
+
     private static final long LOW32 = 0xffffffffL;
 
     final CodeBuilder b;
@@ -67,7 +72,7 @@ final class Emitter {
     /** The kind of flags that {@link #KIND} holds here, or -1 if it depends on the way. */
     int kind = -1;
 
-    private int index;
+    int index;
     private Groups.@Nullable Access operand;
     private Groups.@Nullable Access stack;
 
@@ -458,23 +463,25 @@ final class Emitter {
         access(alone, near, CD_void, new ArrayList<>(List.of(CD_long, CD_long, CD_long, CD_int)));
     }
 
-    /** Loads eight bytes that {@link #checkLoad} has seen, so many above the address. */
+    /**
+     * Makes an address of the host of the one in {@link #ADDRESS}, which {@link #checkLoad} or
+     * {@link #checkStore} has seen.
+     */
+    void toHost() {
+        b.lload(BASE).lload(ADDRESS).ladd().lstore(ADDRESS);
+    }
+
+    /** Loads eight bytes so many above the host's address. */
     void peek(int above) {
-        hostAddress(above);
-        call(WINDOW, "peek", CD_long, CD_long);
+        b.lload(ADDRESS).loadConstant(above);
+        call(WINDOW, "peek", CD_long, CD_long, CD_int);
     }
 
-    /** Stores eight bytes that {@link #checkStore} has seen, so many above the address. */
+    /** Stores eight bytes so many above the host's address. */
     void poke(int above, Runnable value) {
-        hostAddress(above);
+        b.lload(ADDRESS).loadConstant(above);
         value.run();
-        call(WINDOW, "poke", CD_void, CD_long, CD_long);
-    }
-
-    private void hostAddress(int above) {
-        b.lload(BASE);
-        pushAddress(above);
-        b.ladd();
+        call(WINDOW, "poke", CD_void, CD_long, CD_int, CD_long);
     }
 
     /** Stores the value on the stack, before which are the address and the {@link #window}. */
@@ -604,7 +611,7 @@ final class Emitter {
             b.lastore();
         } else if (bit < 48) {
             b.aload(CPU).getfield(CPU_TYPE, "vector", CD_long.arrayType());
-            b.loadConstant(vectorIndex(bit)).lload(slot(bit)).lastore();
+            b.loadConstant(Registers.vectorIndex(bit)).lload(slot(bit)).lastore();
         } else if (bit > 48) {
             int register = Registers.ofUpper(bit);
             b.lload(upperSlot(register, 0)).lload(upperSlot(register, 1));
@@ -617,8 +624,23 @@ final class Emitter {
         }
     }
 
-    private static int vectorIndex(int bit) {
-        return (bit & 15) * 4 + (bit >= 32 ? 1 : 0);
+    /** Stores a register if the long in {@link #T1} has its bit. */
+    void spillIfDirty(int bit) {
+        if (bit < 48) {
+            b.lload(T1).loadConstant(bit);
+            if (bit < 16) {
+                pushWide(bit);
+            } else {
+                b.lload(slot(bit));
+            }
+            b.aload(CPU);
+            call(EXITS, "keep", CD_void, CD_long, CD_int, CD_long, CPU_TYPE);
+            return;
+        }
+        Label clean = b.newLabel();
+        b.lload(T1).loadConstant(1L << bit).land().lconst_0().lcmp().ifeq(clean);
+        spill(bit);
+        b.labelBinding(clean);
     }
 
     /** Clears the upper halves of all ymm registers, here and in the processor. */
@@ -641,7 +663,7 @@ final class Emitter {
             }
         } else if (bit < 48) {
             b.aload(CPU).getfield(CPU_TYPE, "vector", CD_long.arrayType());
-            b.loadConstant(vectorIndex(bit)).laload().lstore(slot(bit));
+            b.loadConstant(Registers.vectorIndex(bit)).laload().lstore(slot(bit));
         } else if (bit > 48) {
             int register = Registers.ofUpper(bit);
             for (int k = 0; k < 2; k++) {

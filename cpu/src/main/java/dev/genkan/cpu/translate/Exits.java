@@ -42,6 +42,18 @@ public final class Exits {
         return from.dirty(at);
     }
 
+    /** Stores a general register or half of an xmm register, if its bit is in a set. */
+    public static void keep(long set, int bit, long value, Cpu cpu) {
+        if ((set >>> bit & 1) == 0) {
+            return;
+        }
+        if (bit < 16) {
+            cpu.gpr[bit] = value;
+        } else {
+            cpu.vector[Registers.vectorIndex(bit)] = value;
+        }
+    }
+
     /**
      * Whether a program that has left what a call led to may go on elsewhere in the midst of the
      * call: the caller's frame is there, and nobody asks for a stop.

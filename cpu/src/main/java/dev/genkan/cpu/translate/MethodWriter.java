@@ -35,7 +35,6 @@ import java.util.Objects;
  * the region, and answers the address where it goes on. By then the processor has all registers.
  */
 final class MethodWriter {
-    private static final ClassDesc EXITS = Emitter.type("translate.Exits");
     private static final ClassDesc LINKS = Emitter.type("translate.CallLink");
     private static final ClassDesc LONGS = CD_long.arrayType();
 
@@ -187,7 +186,7 @@ final class MethodWriter {
         unit();
         b.iload(Emitter.AT);
         e.call(
-                EXITS,
+                Emitter.EXITS,
                 "stop",
                 CD_long,
                 exception,
@@ -196,11 +195,7 @@ final class MethodWriter {
                 CD_int);
         b.lstore(Emitter.T1);
         for (long rest = flow.dirtyAtTraps(); rest != 0; rest &= rest - 1) {
-            int bit = Long.numberOfTrailingZeros(rest);
-            Label clean = b.newLabel();
-            b.lload(Emitter.T1).loadConstant(1L << bit).land().lconst_0().lcmp().ifeq(clean);
-            e.spill(bit);
-            b.labelBinding(clean);
+            e.spillIfDirty(Long.numberOfTrailingZeros(rest));
         }
         b.loadConstant(HotCode.STOPPED).lreturn();
     }
@@ -264,6 +259,7 @@ final class MethodWriter {
 
     private void write(Block block) {
         Groups groups = new Groups(block, flow, region.longMode);
+        vectors.masks().begin(block);
         for (int k = 0; k < block.code.size(); k++) {
             int number = block.first + k;
             Instruction i = block.code.get(k);
@@ -276,6 +272,7 @@ final class MethodWriter {
             }
             if (!effects.inline()) {
                 callInstruction(i, effects, number);
+                vectors.masks().forgetAll();
             } else if (i.op instanceof VectorOp op) {
                 vectors.write(i, op);
             } else if (i.op instanceof X87Op op) {
@@ -336,7 +333,7 @@ final class MethodWriter {
     private void pushTarget() {
         if (region.longMode) {
             b.lload(Emitter.T1);
-            e.call(EXITS, "canonical", CD_long, CD_long);
+            e.call(Emitter.EXITS, "canonical", CD_long, CD_long);
         } else {
             b.iload(Emitter.T1).i2l().loadConstant(0xffffffffL).land();
         }
@@ -385,7 +382,13 @@ final class MethodWriter {
         b.labelBinding(miss);
         unit();
         b.loadConstant(i.address).lload(Emitter.T3);
-        e.call(EXITS, "missed", CD_void, Emitter.type("translate.Translation"), CD_long, CD_long);
+        e.call(
+                Emitter.EXITS,
+                "missed",
+                CD_void,
+                Emitter.type("translate.Translation"),
+                CD_long,
+                CD_long);
         b.lload(Emitter.T3);
         leave(dirty);
     }
@@ -441,7 +444,7 @@ final class MethodWriter {
         e.pushWide(Cpu.RSP);
         unit();
         e.call(
-                EXITS,
+                Emitter.EXITS,
                 "proceed",
                 CD_long,
                 CD_long,
@@ -475,7 +478,7 @@ final class MethodWriter {
         Label on = b.newLabel();
         b.lstore(Emitter.T3).lload(Emitter.T3).aload(Emitter.CPU).aload(Emitter.GPR);
         e.pushWide(Cpu.RSP);
-        e.call(EXITS, "goesOn", CD_boolean, CD_long, Emitter.CPU_TYPE, LONGS, CD_long);
+        e.call(Emitter.EXITS, "goesOn", CD_boolean, CD_long, Emitter.CPU_TYPE, LONGS, CD_long);
         b.ifne(on).lload(Emitter.T3).lreturn();
         b.labelBinding(on);
         machine();
@@ -549,7 +552,7 @@ final class MethodWriter {
         ClassDesc instruction = Emitter.type("decode.Instruction");
         constant(constants.add(i), instruction);
         if (repeats) {
-            e.call(EXITS, "repeat", CD_boolean, Emitter.CPU_TYPE, instruction);
+            e.call(Emitter.EXITS, "repeat", CD_boolean, Emitter.CPU_TYPE, instruction);
         } else {
             e.call(
                     Emitter.type("execute.Execution"),

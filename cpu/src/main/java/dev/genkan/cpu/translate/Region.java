@@ -7,7 +7,6 @@ import dev.genkan.cpu.decode.Family;
 import dev.genkan.cpu.decode.Instruction;
 import dev.genkan.cpu.decode.IntegerOp;
 import dev.genkan.cpu.decode.Operand;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
@@ -118,7 +118,9 @@ final class Region {
     private Map<Long, Instruction> decode(
             Memory memory, Decoder decoder, int limit, LongFunction<long[]> seen) {
         Map<Long, Instruction> found = new TreeMap<>();
-        ArrayDeque<Long> queue = new ArrayDeque<>();
+        // If there is too much, the rest of a function is left out rather than a part of each loop.
+        PriorityQueue<Long> queue =
+                new PriorityQueue<>((a, b) -> Long.compareUnsigned(a - entry, b - entry));
         leaders.add(entry);
         queue.add(entry);
         while (!queue.isEmpty() && found.size() < limit) {
@@ -173,7 +175,8 @@ final class Region {
         return longMode ? i.next() : i.next() & 0xffffffffL;
     }
 
-    private void lead(Instruction i, long next, ArrayDeque<Long> queue, LongFunction<long[]> seen) {
+    private void lead(
+            Instruction i, long next, PriorityQueue<Long> queue, LongFunction<long[]> seen) {
         switch ((IntegerOp) i.op) {
             case J -> {
                 lead(next, queue);
@@ -195,7 +198,7 @@ final class Region {
         }
     }
 
-    private void lead(long address, ArrayDeque<Long> queue) {
+    private void lead(long address, PriorityQueue<Long> queue) {
         if (near(entry, address) && known.test(address)) {
             leaders.add(address);
             queue.add(address);

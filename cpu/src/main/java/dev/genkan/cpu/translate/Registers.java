@@ -1,5 +1,7 @@
 package dev.genkan.cpu.translate;
 
+import dev.genkan.cpu.Cpu;
+
 /**
  * Sets of what a translation keeps in local variables, as bits: 16 general registers, the low and
  * the high halves of 16 xmm registers, the flags, and what ymm registers have besides, two longs at
@@ -21,6 +23,11 @@ final class Registers {
     /** Half 0 is the low one. */
     static int half(int register, int half) {
         return 16 + half * 16 + register;
+    }
+
+    /** Where in {@link Cpu#vector} such a half is. */
+    static int vectorIndex(int bit) {
+        return (bit & 15) * 4 + (bit >= 32 ? 1 : 0);
     }
 
     static long vector(int register) {

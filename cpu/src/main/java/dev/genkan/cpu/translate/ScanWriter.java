@@ -169,6 +169,7 @@ final class ScanWriter {
         } else if (group.isFirst(Objects.requireNonNull(member))) {
             covers(group.start(), group.length(), group.own(), group.on());
         }
+        e.toHost();
         int slot = allocate(2 * loop.longs);
         slots.put(load, slot);
         for (int k = 0; k < loop.longs; k++) {

@@ -7,7 +7,6 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import dev.genkan.cpu.decode.Instruction;
 import dev.genkan.cpu.decode.Operand;
 import java.lang.classfile.CodeBuilder;
-import java.lang.constant.ClassDesc;
 
 /**
  * Writes the reading and writing of vector operands, as longs on the operand stack: an xmm register
@@ -18,12 +17,13 @@ import java.lang.constant.ClassDesc;
  * operand as well.
  */
 final class VectorAccess {
-    private static final ClassDesc EXITS = Emitter.type("translate.Exits");
 
     /** Where the longs of a fetched operand are; one of less than eight bytes is an int. */
     private static final int[] FETCHED = {Emitter.T1, Emitter.T2, Emitter.T3, Emitter.T4};
 
     private static final long LOW32 = 0xffffffffL;
+
+    final Masks masks = new Masks();
 
     private final Emitter e;
     private final CodeBuilder b;
@@ -54,7 +54,7 @@ final class VectorAccess {
         e.address(i);
         if (aligned) {
             b.lload(Emitter.ADDRESS).loadConstant(size);
-            e.call(EXITS, "aligned", CD_void, CD_long, CD_int);
+            e.call(Emitter.EXITS, "aligned", CD_void, CD_long, CD_int);
         }
     }
 
@@ -74,6 +74,7 @@ final class VectorAccess {
             return;
         }
         e.checkLoad(size);
+        e.toHost();
         for (int k = 0; k < size / 8; k++) {
             e.peek(8 * k);
             b.lstore(FETCHED[k]);
@@ -84,6 +85,7 @@ final class VectorAccess {
     void store(Instruction i, Operand register, int size, boolean aligned) {
         address(i, aligned, size);
         e.checkStore(size);
+        e.toHost();
         for (int k = 0; k < size / 8; k++) {
             int index = k;
             e.poke(8 * k, () -> push(register, index));
@@ -94,6 +96,7 @@ final class VectorAccess {
     void store(Instruction i, Operand register, int from) {
         address(i, false, 16);
         e.checkStore(16);
+        e.toHost();
         e.poke(0, () -> push(register, from));
         e.poke(8, () -> push(register, from + 1));
     }
@@ -161,6 +164,7 @@ final class VectorAccess {
 
     /** Pops as many longs as the instruction's vectors have into a register. */
     void pop(Instruction i, Operand to) {
+        masks.forget(to);
         if (i.vexL) {
             popUpper(to);
             b.lstore(high(to)).lstore(low(to));
@@ -171,12 +175,14 @@ final class VectorAccess {
 
     /** Pops two longs into a register; a VEX instruction clears the rest of it. */
     void pop128(Instruction i, Operand to) {
+        masks.forget(to);
         b.lstore(high(to)).lstore(low(to));
         clearUpper(i, to);
     }
 
     /** Pops the low long of a register whose high long is that of another one. */
     void popLow(Instruction i, Operand to, Operand rest) {
+        masks.forget(to);
         b.lstore(low(to));
         if (rest.register != to.register) {
             b.lload(high(rest)).lstore(high(to));

@@ -31,6 +31,11 @@ final class VectorForms {
         return operand.kind == Operand.Kind.MMX;
     }
 
+    /** What is known within a block. */
+    Masks masks() {
+        return access.masks;
+    }
+
     /** Whether the instruction has a form here. */
     static boolean inline(Instruction i, VectorOp op) {
         if (isMmx(i.a) || isMmx(i.b) || isMmx(i.c)) {
