@@ -38,7 +38,7 @@ final class Emitter {
     /** Local variables within one instruction: an address, and values. */
     static final int ADDRESS = 12, T1 = 14, T2 = 16, T3 = 18, T4 = 20;
 
-    /** Calls with the stack pointer above it leave: see {@link #limitCalls}. */
+    /** Calls with the stack pointer above it leave: see {@link Variables#limitCalls}. */
     static final int CALLS_BELOW = 22;
 
     /** The numbers of flags of less than eight bytes. */
@@ -67,7 +67,7 @@ final class Emitter {
     boolean flagsWanted;
 
     /** What is read later of what this instruction leaves. */
-    private long live;
+    long live;
 
     /** The kind of flags that {@link #KIND} holds here, or -1 if it depends on the way. */
     int kind = -1;
@@ -599,114 +599,5 @@ final class Emitter {
     void takeFlags() {
         b.aload(CPU).getfield(CPU_TYPE, "flagResult", CD_long).lstore(FLAG_A);
         b.aload(CPU).getfield(CPU_TYPE, "flagCarries", CD_long).lstore(FLAG_B);
-    }
-
-    // ---- between local variables and the processor
-
-    /** Stores a register of {@link Registers} to the processor. */
-    void spill(int bit) {
-        if (bit < 16) {
-            b.aload(GPR).loadConstant(bit);
-            pushWide(bit);
-            b.lastore();
-        } else if (bit < 48) {
-            b.aload(CPU).getfield(CPU_TYPE, "vector", CD_long.arrayType());
-            b.loadConstant(Registers.vectorIndex(bit)).lload(slot(bit)).lastore();
-        } else if (bit > 48) {
-            int register = Registers.ofUpper(bit);
-            b.lload(upperSlot(register, 0)).lload(upperSlot(register, 1));
-            b.aload(CPU).loadConstant(register * 4);
-            call(UPPER, "set", CD_void, CD_long, CD_long, CPU_TYPE, CD_int);
-        } else {
-            b.aload(CPU).iload(KIND).iload(FLAG_INT_A).iload(FLAG_INT_B);
-            b.lload(FLAG_A).lload(FLAG_B);
-            call(LAZY_FLAGS, "leave", CD_void, CPU_TYPE, CD_int, CD_int, CD_int, CD_long, CD_long);
-        }
-    }
-
-    /** Stores a register if the long in {@link #T1} has its bit. */
-    void spillIfDirty(int bit) {
-        if (bit < 48) {
-            b.lload(T1).loadConstant(bit);
-            if (bit < 16) {
-                pushWide(bit);
-            } else {
-                b.lload(slot(bit));
-            }
-            b.aload(CPU);
-            call(EXITS, "keep", CD_void, CD_long, CD_int, CD_long, CPU_TYPE);
-            return;
-        }
-        Label clean = b.newLabel();
-        b.lload(T1).loadConstant(1L << bit).land().lconst_0().lcmp().ifeq(clean);
-        spill(bit);
-        b.labelBinding(clean);
-    }
-
-    /** Clears the upper halves of all ymm registers, here and in the processor. */
-    void clearUppers() {
-        for (long rest = live & Registers.UPPER; rest != 0; rest &= rest - 1) {
-            initialize(Long.numberOfTrailingZeros(rest));
-        }
-        b.aload(CPU);
-        call(UPPER, "clearAll", CD_void, CPU_TYPE);
-    }
-
-    /** Loads a register of {@link Registers} from the processor. */
-    void reload(int bit) {
-        if (bit < 16) {
-            b.aload(GPR).loadConstant(bit).laload();
-            if (longMode) {
-                b.lstore(slot(bit));
-            } else {
-                b.l2i().istore(slot(bit));
-            }
-        } else if (bit < 48) {
-            b.aload(CPU).getfield(CPU_TYPE, "vector", CD_long.arrayType());
-            b.loadConstant(Registers.vectorIndex(bit)).laload().lstore(slot(bit));
-        } else if (bit > 48) {
-            int register = Registers.ofUpper(bit);
-            for (int k = 0; k < 2; k++) {
-                b.aload(CPU).getfield(CPU_TYPE, "vector", CD_long.arrayType());
-                b.loadConstant(register * 4 + 2 + k).laload().lstore(upperSlot(register, k));
-            }
-        } else {
-            b.aload(CPU);
-            call(LAZY_FLAGS, "settle", CD_void, CPU_TYPE);
-            b.iconst_0().istore(KIND);
-            takeFlags();
-            kind = LazyFlags.SETTLED;
-        }
-    }
-
-    /** Has each call of the method be deeper in the program's stack than the method's own. */
-    void limitCalls() {
-        b.aload(GPR).loadConstant(Cpu.RSP).laload();
-        b.loadConstant((long) pointerSize()).lsub().lstore(CALLS_BELOW);
-    }
-
-    void spillAll(long set) {
-        for (long rest = set; rest != 0; rest &= rest - 1) {
-            spill(Long.numberOfTrailingZeros(rest));
-        }
-    }
-
-    void reloadAll(long set) {
-        for (long rest = set; rest != 0; rest &= rest - 1) {
-            reload(Long.numberOfTrailingZeros(rest));
-        }
-    }
-
-    /** Gives a register's variable a value, so that the JVM's verifier sees one on each way. */
-    void initialize(int bit) {
-        if (bit < 16 && !longMode) {
-            b.iconst_0().istore(slot(bit));
-        } else if (bit < 48) {
-            b.lconst_0().lstore(slot(bit));
-        } else if (bit > 48) {
-            int register = Registers.ofUpper(bit);
-            b.lconst_0().lstore(upperSlot(register, 0));
-            b.lconst_0().lstore(upperSlot(register, 1));
-        }
     }
 }

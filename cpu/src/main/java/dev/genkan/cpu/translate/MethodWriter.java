@@ -44,6 +44,7 @@ final class MethodWriter {
 
     private final CodeBuilder b;
     private final Emitter e;
+    private final Variables variables;
     private final Region region;
     private final Flow flow;
     private final IntegerForms integers;
@@ -79,6 +80,7 @@ final class MethodWriter {
     private MethodWriter(CodeBuilder b, Region region, Flow flow, long span, Constants constants) {
         this.b = b;
         this.e = new Emitter(b, region.longMode, span);
+        this.variables = new Variables(e);
         this.region = region;
         this.flow = flow;
         this.constants = constants;
@@ -107,13 +109,13 @@ final class MethodWriter {
         }
         e.prologue();
         for (long rest = flow.used() & ~Registers.FLAGS; rest != 0; rest &= rest - 1) {
-            e.initialize(Long.numberOfTrailingZeros(rest));
+            variables.initialize(Long.numberOfTrailingZeros(rest));
         }
         if (region.instructions.stream().anyMatch(i -> i.op == IntegerOp.CALL)) {
-            e.limitCalls();
+            variables.limitCalls();
         }
         Block entry = Objects.requireNonNull(region.block(region.entry));
-        e.reloadAll(entry.liveIn);
+        variables.reloadAll(entry.liveIn);
         if (entry != region.blocks.getFirst()) {
             b.goto_w(label(entry));
         }
@@ -154,7 +156,7 @@ final class MethodWriter {
         }
         for (Map.Entry<Long, Label> tail : List.copyOf(tails.entrySet())) {
             b.labelBinding(tail.getValue());
-            e.spillAll(tail.getKey());
+            variables.spillAll(tail.getKey());
             b.lreturn();
         }
         b.labelBinding(handler);
@@ -195,7 +197,7 @@ final class MethodWriter {
                 CD_int);
         b.lstore(Emitter.T1);
         for (long rest = flow.dirtyAtTraps(); rest != 0; rest &= rest - 1) {
-            e.spillIfDirty(Long.numberOfTrailingZeros(rest));
+            variables.spillIfDirty(Long.numberOfTrailingZeros(rest));
         }
         b.loadConstant(HotCode.STOPPED).lreturn();
     }
@@ -404,7 +406,7 @@ final class MethodWriter {
         e.constant(back, e.pointerSize());
         e.storeLocal(Emitter.T1, e.pointerSize());
         integers.pushLocal(Emitter.T1);
-        e.spillAll(flow.dirtyBefore(number) | Registers.general(Cpu.RSP));
+        variables.spillAll(flow.dirtyBefore(number) | Registers.general(Cpu.RSP));
         // A trap in what is called is stored already: the handler would only keep variables alive.
         endGuard();
         Label go = b.newLabel();
@@ -464,7 +466,7 @@ final class MethodWriter {
         } else {
             b.pop2();
             e.kind = -1;
-            e.reloadAll(next.liveIn);
+            variables.reloadAll(next.liveIn);
             b.goto_w(label(next));
         }
         guard();
@@ -516,7 +518,7 @@ final class MethodWriter {
     private void callInstruction(Instruction i, Effects effects, int number) {
         long dirty = flow.dirtyBefore(number);
         e.mayTrap();
-        e.spillAll(dirty & effects.reads() & ~Registers.FLAGS);
+        variables.spillAll(dirty & effects.reads() & ~Registers.FLAGS);
         if ((effects.reads() & Registers.FLAGS) != 0) {
             if ((dirty & Registers.FLAGS) != 0) {
                 e.settle();
@@ -535,7 +537,7 @@ final class MethodWriter {
             b.ifne(exit(i.address, flow.dirtyAfter(number)));
         }
         long reload = effects.writes() & flow.liveAfter(number);
-        e.reloadAll(reload & ~Registers.FLAGS);
+        variables.reloadAll(reload & ~Registers.FLAGS);
         if ((reload & Registers.FLAGS) != 0) {
             b.iconst_0().istore(Emitter.KIND);
             e.takeFlags();
@@ -568,7 +570,7 @@ final class MethodWriter {
         Effects effects = flow.effects(detour.number);
         e.begin(detour.number);
         e.mayTrap();
-        e.spillAll(effects.reads());
+        variables.spillAll(effects.reads());
         execute(detour.i, false);
         if ((effects.writes() & Registers.FLAGS) != 0) {
             b.iconst_0().istore(Emitter.KIND);

@@ -15,7 +15,6 @@ import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -37,7 +36,7 @@ final class ScanWriter {
     private final Label here;
     private final Label back;
     private final Label itself;
-    private final Map<ScanLoop.Node, Integer> slots = new IdentityHashMap<>();
+    private final IdentityHashMap<ScanLoop.Node, Integer> slots = new IdentityHashMap<>();
     private int free;
 
     ScanWriter(Emitter e, ScanLoop loop, Region region, IntegerForms integers, Label itself) {

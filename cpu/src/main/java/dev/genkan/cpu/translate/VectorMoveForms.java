@@ -141,7 +141,7 @@ final class VectorMoveForms {
             case PTEST -> test(i);
             case VZEROUPPER -> {
                 access.masks.forgetAll();
-                e.clearUppers();
+                new Variables(e).clearUppers();
             }
             default -> throw new IllegalStateException(i.toString());
         }
