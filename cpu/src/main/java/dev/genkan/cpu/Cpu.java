@@ -79,6 +79,12 @@ public final class Cpu {
     /** The vector registers, four longs each, least significant first; xmm0 is 0 and 1. */
     public final long[] vector = new long[16 * 4];
 
+    /**
+     * Whether the upper half of any ymm register in {@link #vector} may be other than zero. It is
+     * kept by translated code alone, for its own use.
+     */
+    public boolean upperInUse;
+
     /** Control and status of the vector unit. */
     public int mxcsr = 0x1f80;
 

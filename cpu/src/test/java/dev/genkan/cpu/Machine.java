@@ -88,8 +88,10 @@ public final class Machine implements AutoCloseable {
         }
         text.append("\nflags ").append(Integer.toHexString(cpu.flags()));
         for (int k = 0; k < 16; k++) {
-            text.append("\nxmm").append(k).append(' ').append(Long.toHexString(cpu.vector[4 * k]));
-            text.append(' ').append(Long.toHexString(cpu.vector[4 * k + 1]));
+            text.append("\nymm").append(k);
+            for (int at = 4 * k; at < 4 * k + 4; at++) {
+                text.append(' ').append(Long.toHexString(cpu.vector[at]));
+            }
         }
         return text.toString();
     }

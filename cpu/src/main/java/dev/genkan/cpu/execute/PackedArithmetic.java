@@ -8,7 +8,9 @@ package dev.genkan.cpu.execute;
  * kept out of the carry chain and put back by exclusive or.
  */
 public final class PackedArithmetic {
-    private static final long TOP8 = 0x8080808080808080L;
+    /** The top bit of each byte. */
+    public static final long TOP8 = 0x8080808080808080L;
+
     private static final long TOP16 = 0x8000800080008000L;
     private static final long TOP32 = 0x8000000080000000L;
     private static final long LOW32 = 0xffffffffL;
@@ -122,8 +124,12 @@ public final class PackedArithmetic {
     // ---- comparison
 
     public static long pcmpeqb(long a, long b) {
-        long x = a ^ b;
-        return spread8(~((x & ~TOP8) + ~TOP8 | x));
+        return spreadNot(notZero(a ^ b));
+    }
+
+    /** Every byte becomes the inverse of its top bit. */
+    public static long spreadNot(long x) {
+        return spread8(~x);
     }
 
     public static long pcmpeqw(long a, long b) {
@@ -156,6 +162,11 @@ public final class PackedArithmetic {
         return a > b ? -1 : 0;
     }
 
+    /** In each byte's top bit: whether the byte is not zero. */
+    public static long notZero(long x) {
+        return (x & ~TOP8) + ~TOP8 | x;
+    }
+
     // ---- minimum and maximum
 
     /**
@@ -168,11 +179,17 @@ public final class PackedArithmetic {
     }
 
     public static long pminub(long a, long b) {
-        return select(spread8(below(a, b, TOP8)), a, b);
+        return a ^ (a ^ b) & notBelow(a, b);
     }
 
     public static long pmaxub(long a, long b) {
-        return select(spread8(below(a, b, TOP8)), b, a);
+        return b ^ (a ^ b) & notBelow(a, b);
+    }
+
+    /** Which bytes of a are not below those of b, unsigned. */
+    private static long notBelow(long a, long b) {
+        long others = (a | TOP8) - (b & ~TOP8);
+        return spread8(~(~a & b) & (a ^ b | others));
     }
 
     public static long pminuw(long a, long b) {

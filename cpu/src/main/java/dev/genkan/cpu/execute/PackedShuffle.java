@@ -154,7 +154,12 @@ public final class PackedShuffle {
 
     /** The top bits of eight bytes. */
     public static int pmovmskb(long a) {
-        return (int) ((a >>> 7 & 0x0101010101010101L) * 0x0102040810204080L >>> 56);
+        return (int) ((a & 0x8080808080808080L) * 0x0002040810204081L >>> 56);
+    }
+
+    /** The inverse of each byte's top bit. */
+    public static int gatherNot(long a) {
+        return pmovmskb(~a);
     }
 
     /** The signs of two singles. */

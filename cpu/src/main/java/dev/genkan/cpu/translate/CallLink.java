@@ -74,24 +74,29 @@ public final class CallLink extends MutableCallSite {
     }
 
     /** Forgets a translation. */
-    synchronized void forget(Translation gone) {
-        if (known.remove(gone)) {
-            rebuild();
+    void forget(Translation gone) {
+        synchronized (store) {
+            if (known.remove(gone)) {
+                rebuild();
+            }
         }
     }
 
-    private synchronized void remember(Translation found) {
-        if (!found.isValid() || known.contains(found)) {
-            return;
+    private void remember(Translation found) {
+        // The store makes translations invalid, and tells their callers, under this lock.
+        synchronized (store) {
+            if (!found.isValid() || known.contains(found)) {
+                return;
+            }
+            if (known.size() == REMEMBERED) {
+                known.clear();
+                setTarget(LOOK.bindTo(this));
+                return;
+            }
+            known.add(found);
+            found.callers.add(this);
+            rebuild();
         }
-        if (known.size() == REMEMBERED) {
-            known.clear();
-            setTarget(LOOK.bindTo(this));
-            return;
-        }
-        known.add(found);
-        store.caller(found, this);
-        rebuild();
     }
 
     private void rebuild() {

@@ -229,11 +229,6 @@ final class CodeStore {
         }
     }
 
-    /** Notes that an inline cache leads to a translation. */
-    synchronized void caller(Translation translation, CallLink link) {
-        translation.callers.add(link);
-    }
-
     // ---- indirect jumps
 
     /** Where the indirect jump at an address went so far. */

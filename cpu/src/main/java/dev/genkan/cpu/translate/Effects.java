@@ -42,6 +42,12 @@ record Effects(boolean inline, long reads, long writes, long kills, boolean faul
         return called(i);
     }
 
+    /** These of some registers. */
+    Effects within(long registers) {
+        return new Effects(
+                inline, reads & registers, writes & registers, kills & registers, faults);
+    }
+
     private static long addressReads(Instruction i) {
         return i.hasMemory() || i.op == IntegerOp.LEA
                 ? Registers.general(i.base) | Registers.general(i.index)

@@ -29,6 +29,8 @@ final class Emitter {
     static final ClassDesc LAZY_FLAGS = type("translate.LazyFlags");
     static final ClassDesc PLAIN_DOUBLE = type("execute.PlainDouble");
     static final ClassDesc DOUBLE = ClassDesc.of("java.lang.Double");
+    static final ClassDesc EXITS = type("translate.Exits");
+    static final ClassDesc UPPER = type("translate.UpperHalves");
 
     /** Local variables. */
     static final int CPU = 0, GPR = 1, BASE = 2, PERMISSIONS = 4, AT = 6, KIND = 7;
@@ -38,7 +40,7 @@ final class Emitter {
     /** Local variables within one instruction: an address, and values. */
     static final int ADDRESS = 12, T1 = 14, T2 = 16, T3 = 18, T4 = 20;
 
-    /** Calls with the stack pointer above it leave: see {@link #limitCalls}. */
+    /** Calls with the stack pointer above it leave: see {@link Variables#limitCalls}. */
     static final int CALLS_BELOW = 22;
 
     /** The numbers of flags of less than eight bytes. */
@@ -50,12 +52,20 @@ final class Emitter {
     /** What stands against plain arithmetic: see {@link NormalLanes}. */
     static final int ODD = 28;
 
+    /** How many ways round a {@link ScanLoop} are to be gone in full. */
+    static final int EXACT = 29;
+
     private static final int FIRST_REGISTER = 30;
 
     /** Those of the {@link Frames}, and of a block's groups. */
     static final int FIRST_FRAME = FIRST_REGISTER + 2 * 48;
 
     static final int FIRST_GROUP = FIRST_FRAME + Group.SLOTS * Frames.COUNT;
+
+    private static final int FIRST_UPPER = FIRST_GROUP + Group.SLOTS * Groups.MOST;
+
+    /** See {@link Masks}. */
+    static final int FIRST_MASK = FIRST_UPPER + 4 * 16;
 
     private static final long LOW32 = 0xffffffffL;
 
@@ -65,6 +75,9 @@ final class Emitter {
 
     /** Whether the flags after this instruction are asked for by anyone. */
     boolean flagsWanted;
+
+    /** What is read later of what this instruction leaves. */
+    long live;
 
     /** The kind of flags that {@link #KIND} holds here, or -1 if it depends on the way. */
     int kind = -1;
@@ -79,7 +92,7 @@ final class Emitter {
     /** What is written after the straight way. */
     final List<Late> late = new ArrayList<>();
 
-    private int index;
+    int index;
     private @Nullable Access operand;
     private @Nullable Access stack;
 
@@ -109,10 +122,11 @@ final class Emitter {
     }
 
     /** Begins an instruction, the one of this number in the region. */
-    void begin(int number, boolean wanted, Instruction i, Groups groups) {
+    void begin(int number, long live, Instruction i, Groups groups) {
         index = number;
         normal = lanes.before(number);
-        flagsWanted = wanted;
+        this.live = live;
+        flagsWanted = (live & Registers.FLAGS) != 0;
         operand = groups.operand(i);
         stack = groups.stack(i);
     }
@@ -143,6 +157,11 @@ final class Emitter {
 
     static int slot(int register) {
         return FIRST_REGISTER + 2 * register;
+    }
+
+    /** The variable of one long of the upper half of a ymm register. */
+    static int upperSlot(int register, int index) {
+        return FIRST_UPPER + 4 * register + 2 * index;
     }
 
     /** Pushes a general register as a long: all of it, zero-extended in 32-bit code. */
@@ -445,14 +464,24 @@ final class Emitter {
         b.i2l().loadConstant(i.addressSize == 2 ? 0xffffL : LOW32).land();
     }
 
+    /** The first local variable that nothing else uses. */
+    static int firstFree() {
+        return FIRST_MASK + 8 * 16;
+    }
+
     /** Begins a method. */
     void prologue() {
         // A use of the processor, after which the JVM knows that it is there.
         b.aload(CPU).getfield(CPU_TYPE, "memory", MEMORY);
         b.pop();
-        b.iconst_0().istore(AT).iconst_0().istore(KIND);
+        b.iconst_0().istore(AT).iconst_0().istore(KIND).iconst_0().istore(EXACT);
         b.iconst_0().istore(FLAG_INT_A).iconst_0().istore(FLAG_INT_B);
         b.lconst_0().lstore(FLAG_A).lconst_0().lstore(FLAG_B);
+    }
+
+    /** Pushes what says which addresses may be reached. */
+    void limits() {
+        b.loadConstant(limit).lload(PERMISSIONS);
     }
 
     /** Pushes what comes before an address: the window. */
@@ -544,24 +573,22 @@ final class Emitter {
         b.lstore(HOST);
     }
 
-    /** Loads eight bytes that {@link #checkLoad} has seen, so many above the address. */
+    /** Has {@link #peek} see the address in {@link #ADDRESS}, which has been tested. */
+    void toHost() {
+        b.lload(BASE).lload(ADDRESS).ladd().lstore(HOST);
+    }
+
+    /** Loads eight bytes so many above the host's address. */
     void peek(int above) {
-        hostAddress(above);
-        call(WINDOW, "peek", CD_long, CD_long);
+        b.lload(HOST).loadConstant(above);
+        call(WINDOW, "peek", CD_long, CD_long, CD_int);
     }
 
-    /** Stores eight bytes that {@link #checkStore} has seen, so many above the address. */
+    /** Stores eight bytes so many above the host's address. */
     void poke(int above, Runnable value) {
-        hostAddress(above);
+        b.lload(HOST).loadConstant(above);
         value.run();
-        call(WINDOW, "poke", CD_void, CD_long, CD_long);
-    }
-
-    private void hostAddress(int above) {
-        b.lload(HOST);
-        if (above != 0) {
-            b.loadConstant((long) above).ladd();
-        }
+        call(WINDOW, "poke", CD_void, CD_long, CD_int, CD_long);
     }
 
     // ---- flags
@@ -679,79 +706,5 @@ final class Emitter {
     void takeFlags() {
         b.aload(CPU).getfield(CPU_TYPE, "flagResult", CD_long).lstore(FLAG_A);
         b.aload(CPU).getfield(CPU_TYPE, "flagCarries", CD_long).lstore(FLAG_B);
-    }
-
-    // ---- between local variables and the processor
-
-    /** Stores a register of {@link Registers} to the processor. */
-    void spill(int bit) {
-        if (bit < 16) {
-            b.aload(GPR).loadConstant(bit);
-            pushWide(bit);
-            b.lastore();
-        } else if (bit < 48) {
-            b.aload(CPU).getfield(CPU_TYPE, "vector", CD_long.arrayType());
-            b.loadConstant(vectorIndex(bit));
-            halves.push(bit);
-            b.lastore();
-        } else {
-            b.aload(CPU).iload(KIND).iload(FLAG_INT_A).iload(FLAG_INT_B);
-            b.lload(FLAG_A).lload(FLAG_B);
-            call(LAZY_FLAGS, "leave", CD_void, CPU_TYPE, CD_int, CD_int, CD_int, CD_long, CD_long);
-        }
-    }
-
-    private static int vectorIndex(int bit) {
-        return (bit & 15) * 4 + (bit >= 32 ? 1 : 0);
-    }
-
-    /** Loads a register of {@link Registers} from the processor. */
-    void reload(int bit) {
-        if (bit < 16) {
-            b.aload(GPR).loadConstant(bit).laload();
-            if (longMode) {
-                b.lstore(slot(bit));
-            } else {
-                b.l2i().istore(slot(bit));
-            }
-        } else if (bit < 48) {
-            b.aload(CPU).getfield(CPU_TYPE, "vector", CD_long.arrayType());
-            b.loadConstant(vectorIndex(bit)).laload();
-            halves.pop(bit);
-        } else {
-            b.aload(CPU);
-            call(LAZY_FLAGS, "settle", CD_void, CPU_TYPE);
-            b.iconst_0().istore(KIND);
-            takeFlags();
-            kind = LazyFlags.SETTLED;
-        }
-    }
-
-    /** Has each call of the method be deeper in the program's stack than the method's own. */
-    void limitCalls() {
-        b.aload(GPR).loadConstant(Cpu.RSP).laload();
-        b.loadConstant((long) pointerSize()).lsub().lstore(CALLS_BELOW);
-    }
-
-    void spillAll(long set) {
-        for (long rest = set; rest != 0; rest &= rest - 1) {
-            spill(Long.numberOfTrailingZeros(rest));
-        }
-    }
-
-    void reloadAll(long set) {
-        for (long rest = set; rest != 0; rest &= rest - 1) {
-            reload(Long.numberOfTrailingZeros(rest));
-        }
-    }
-
-    /** Gives a register's variable a value, so that the JVM's verifier sees one on each way. */
-    void initialize(int bit) {
-        if (bit < 16 && !longMode) {
-            b.iconst_0().istore(slot(bit));
-        } else if (bit < 48) {
-            b.lconst_0();
-            halves.pop(bit);
-        }
     }
 }

@@ -48,6 +48,18 @@ public final class Exits {
     }
 
     /**
+     * Whether a program that has left what a call led to may go on elsewhere in the midst of the
+     * call: the caller's frame is there, and nobody asks for a stop.
+     *
+     * @param stack the stack pointer at the call's target
+     */
+    public static boolean goesOn(long pc, Cpu cpu, long[] gpr, long stack) {
+        return pc != HotCode.STOPPED
+                && Long.compareUnsigned(gpr[Cpu.RSP], stack) <= 0
+                && !cpu.attention();
+    }
+
+    /**
      * Goes on elsewhere in the midst of a call, as long as there are translations and the caller's
      * frame is there.
      *
@@ -65,10 +77,7 @@ public final class Exits {
             long back,
             long stack,
             Translation from) {
-        while (pc != back && pc != HotCode.STOPPED && !cpu.attention()) {
-            if (Long.compareUnsigned(gpr[Cpu.RSP], stack) > 0) {
-                return pc;
-            }
+        while (pc != back && goesOn(pc, cpu, gpr, stack)) {
             Translation next = from.store.find(pc);
             if (next == null) {
                 return pc;
@@ -115,9 +124,11 @@ public final class Exits {
         return HotCall.answer(cpu, gate, door, back) ? back : HotCode.STOPPED;
     }
 
-    /** Notes that an indirect jump went where its translation does not know. */
+    /** Notes that an indirect jump went where its translation does not know, if it could. */
     public static void missed(Translation from, long jump, long target) {
-        from.store.missed(from, jump, target);
+        if (Region.near(from.entry, target)) {
+            from.store.missed(from, jump, target);
+        }
     }
 
     /**

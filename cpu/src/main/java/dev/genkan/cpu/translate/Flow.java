@@ -2,6 +2,7 @@ package dev.genkan.cpu.translate;
 
 import dev.genkan.cpu.decode.Instruction;
 import dev.genkan.cpu.decode.IntegerOp;
+import dev.genkan.cpu.decode.VectorOp;
 import java.util.Set;
 
 /**
@@ -31,8 +32,29 @@ final class Flow {
         for (int k = 0; k < count; k++) {
             effects[k] = Effects.of(region.instructions.get(k), region.longMode);
         }
+        leaveOutUppers();
         findDirty();
         findLive();
+    }
+
+    /**
+     * Most programs know no ymm registers: their upper halves are variables only where they are
+     * used.
+     */
+    private void leaveOutUppers() {
+        long used = ~Registers.UPPER;
+        for (int k = 0; k < effects.length; k++) {
+            if (effects[k].inline() && !clearsUppers(k)) {
+                used |= effects[k].reads() | effects[k].writes();
+            }
+        }
+        for (int k = 0; k < effects.length; k++) {
+            effects[k] = effects[k].within(used);
+        }
+    }
+
+    private boolean clearsUppers(int k) {
+        return region.instructions.get(k).op == VectorOp.VZEROUPPER;
     }
 
     Effects effects(int number) {
@@ -100,6 +122,9 @@ final class Flow {
         Effects each = effects[k];
         if (Region.isCall(region.instructions.get(k))) {
             return 0;
+        }
+        if (clearsUppers(k)) {
+            return before & ~Registers.UPPER;
         }
         return each.inline() ? before | each.writes() : before & ~(each.reads() | each.writes());
     }

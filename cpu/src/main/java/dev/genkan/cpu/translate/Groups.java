@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * each other, structures most often, whose first access tests for all.
  */
 final class Groups {
+    /** How many a block may have; accesses that would make more test themselves. */
+    static final int MOST = 20;
+
     private final Map<Access.Place, Group> current = new HashMap<>();
     private final Map<Instruction, Access> operands = new HashMap<>();
     private final Map<Instruction, Access> stack = new HashMap<>();
@@ -36,7 +39,7 @@ final class Groups {
         }
         int next = slot;
         for (Group each : all) {
-            if (each.pays()) {
+            if (each.pays() && next < slot + Group.SLOTS * MOST) {
                 each.slot = next;
                 next += Group.SLOTS;
             }
@@ -51,6 +54,11 @@ final class Groups {
     /** The access of the instruction to the stack. */
     @Nullable Access stack(Instruction i) {
         return stack.get(i);
+    }
+
+    /** Whether a group is one of the block's, not a frame. */
+    boolean isOwn(Group group) {
+        return all.contains(group);
     }
 
     private void add(

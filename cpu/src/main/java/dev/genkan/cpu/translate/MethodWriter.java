@@ -37,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  * the region, and answers the address where it goes on. By then the processor has all registers.
  */
 final class MethodWriter {
-    private static final ClassDesc EXITS = Emitter.type("translate.Exits");
     private static final ClassDesc LINKS = Emitter.type("translate.CallLink");
     private static final ClassDesc LONGS = CD_long.arrayType();
 
@@ -50,6 +49,7 @@ final class MethodWriter {
 
     private final CodeBuilder b;
     private final Emitter e;
+    private final Variables variables;
     private final Region region;
     private final Flow flow;
     private final Frames frames;
@@ -62,6 +62,12 @@ final class MethodWriter {
     private final Map<Long, Label> tails = new HashMap<>();
     private final List<Exit> exits = new ArrayList<>();
     private final List<Detour> detours = new ArrayList<>();
+
+    /** The loops that are written twice, by their heads. */
+    private final Map<Block, ScanLoop> scans = new HashMap<>();
+
+    /** Where these loops themselves begin. */
+    private final Map<Block, Label> exact = new HashMap<>();
 
     /** Where what is being written began to be guarded by a handler of traps, if it is. */
     private @Nullable Label guarded;
@@ -86,6 +92,7 @@ final class MethodWriter {
     private MethodWriter(CodeBuilder b, Region region, Flow flow, long span, Constants constants) {
         this.b = b;
         this.e = new Emitter(b, region.longMode, span, new NormalLanes(region, flow));
+        this.variables = new Variables(e);
         this.region = region;
         this.flow = flow;
         this.frames = new Frames(region, flow, Emitter.FIRST_FRAME);
@@ -103,19 +110,23 @@ final class MethodWriter {
     private void write() {
         for (Block block : region.blocks) {
             labels.put(block, b.newLabel());
+            ScanLoop scan = ScanLoop.find(block, region);
+            if (scan != null) {
+                scans.put(block, scan);
+            }
             for (Block next : block.successors) {
                 predecessors.merge(next, 1, Integer::sum);
             }
         }
         e.prologue();
         for (long rest = flow.used() & ~Registers.FLAGS; rest != 0; rest &= rest - 1) {
-            e.initialize(Long.numberOfTrailingZeros(rest));
+            variables.initialize(Long.numberOfTrailingZeros(rest));
         }
         if (region.instructions.stream().anyMatch(i -> i.op == IntegerOp.CALL)) {
-            e.limitCalls();
+            variables.limitCalls();
         }
         Block entry = Objects.requireNonNull(region.block(region.entry));
-        e.reloadAll(entry.liveIn);
+        variables.reloadAll(entry.liveIn);
         e.halves.odd(entry.normalIn);
         e.noFrames();
         e.test(frames.atEntry());
@@ -133,6 +144,14 @@ final class MethodWriter {
                 e.kind = -1;
             }
             b.labelBinding(label(block));
+            ScanLoop scan = scans.get(block);
+            if (scan != null) {
+                Label itself = b.newLabel();
+                new ScanWriter(e, scan, region, integers, itself).write(flow, frames);
+                b.labelBinding(itself);
+                exact.put(block, itself);
+                e.kind = -1;
+            }
             write(block);
             before = block;
         }
@@ -149,7 +168,7 @@ final class MethodWriter {
         endGuard();
         for (Entrance entrance : entrances) {
             b.labelBinding(entrance.label);
-            e.spillAll(entrance.stored);
+            variables.spillAll(entrance.stored);
             b.goto_w(label(entrance.to));
         }
         for (Exit exit : exits) {
@@ -173,7 +192,7 @@ final class MethodWriter {
             for (long shorter : written) {
                 rest = (shorter & ~dirty) == 0 ? shorter : rest;
             }
-            e.spillAll(dirty & ~rest);
+            variables.spillAll(dirty & ~rest);
             if (rest == 0) {
                 b.lreturn();
             } else {
@@ -226,7 +245,7 @@ final class MethodWriter {
         unit();
         b.iload(Emitter.AT);
         e.call(
-                EXITS,
+                Emitter.EXITS,
                 "stop",
                 CD_void,
                 ClassDesc.of("java.lang.RuntimeException"),
@@ -283,7 +302,12 @@ final class MethodWriter {
             poll(address, dirty);
             e.halves.orderly(to.normalIn);
         }
-        e.spillAll(flow.storedBetween(from, to));
+        variables.spillAll(flow.storedBetween(from, to));
+        ScanLoop scan = scans.get(to);
+        if (scan != null && scan.last() == from) {
+            b.iinc(Emitter.EXACT, -1).iload(Emitter.EXACT);
+            b.ifgt(Objects.requireNonNull(exact.get(to)));
+        }
         b.goto_w(label(to));
     }
 
@@ -298,6 +322,7 @@ final class MethodWriter {
 
     private void write(Block block) {
         Groups groups = new Groups(block, flow, frames, e.pointerSize(), Emitter.FIRST_GROUP);
+        vectors.masks().begin(block);
         for (int k = 0; k < block.code.size(); k++) {
             int number = block.first + k;
             Instruction i = block.code.get(k);
@@ -305,7 +330,7 @@ final class MethodWriter {
             if (effects.faults() && !VectorFloatForms.trapsLate(i)) {
                 guard(flow.dirtyAtTrap(number));
             }
-            e.begin(number, (flow.liveAfter(number) & Registers.FLAGS) != 0, i, groups);
+            e.begin(number, flow.liveAfter(number), i, groups);
             if (Region.isSystemCall(i)) {
                 systemCall(block, i, number);
                 return;
@@ -316,6 +341,7 @@ final class MethodWriter {
             }
             if (!effects.inline()) {
                 callInstruction(i, effects, number);
+                vectors.masks().forgetAll();
             } else if (i.op instanceof VectorOp op) {
                 vectors.write(i, op);
             } else if (i.op instanceof X87Op op) {
@@ -400,7 +426,7 @@ final class MethodWriter {
     private void checkTarget() {
         if (region.longMode) {
             b.lload(Emitter.T4);
-            e.call(EXITS, "canonical", CD_void, CD_long);
+            e.call(Emitter.EXITS, "canonical", CD_void, CD_long);
         }
     }
 
@@ -440,7 +466,13 @@ final class MethodWriter {
         checkTarget();
         unit();
         b.loadConstant(i.address).lload(Emitter.T4);
-        e.call(EXITS, "missed", CD_void, Emitter.type("translate.Translation"), CD_long, CD_long);
+        e.call(
+                Emitter.EXITS,
+                "missed",
+                CD_void,
+                Emitter.type("translate.Translation"),
+                CD_long,
+                CD_long);
         b.lload(Emitter.T4);
         leave(dirty);
     }
@@ -457,7 +489,7 @@ final class MethodWriter {
         e.constant(back, e.pointerSize());
         e.storeLocal(Emitter.T1, e.pointerSize());
         integers.pushLocal(Emitter.T1);
-        e.spillAll(flow.dirtyBefore(number) | Registers.general(Cpu.RSP));
+        variables.spillAll(flow.dirtyBefore(number) | Registers.general(Cpu.RSP));
         // A trap in what is called is stored already: the handler would only keep variables alive.
         endGuard();
         Label go = b.newLabel();
@@ -487,18 +519,17 @@ final class MethodWriter {
                             bootstrap("direct", CD_long), "call", TYPE, i.immediate));
         } else {
             b.lload(Emitter.T4);
-            b.invokedynamic(
-                    DynamicCallSiteDesc.of(
-                            bootstrap("indirect"), "call", TYPE.insertParameterTypes(4, CD_long)));
+            callIndirect();
         }
         Label returned = b.newLabel();
         b.dup2().loadConstant(back).lcmp().ifeq(returned);
+        proceed(back, returned);
         machine();
         b.loadConstant(back);
         e.pushWide(Cpu.RSP);
         unit();
         e.call(
-                EXITS,
+                Emitter.EXITS,
                 "proceed",
                 CD_long,
                 CD_long,
@@ -524,7 +555,7 @@ final class MethodWriter {
         }
         b.pop2();
         e.kind = -1;
-        e.reloadAll(next.liveIn);
+        variables.reloadAll(next.liveIn);
         e.halves.odd(next.normalIn);
         e.test(frames.afterCall(block));
         b.goto_w(label(next));
@@ -532,7 +563,7 @@ final class MethodWriter {
 
     private void systemCall(Block block, Instruction i, int number) {
         long back = region.back(i);
-        e.spillAll(flow.dirtyBefore(number));
+        variables.spillAll(flow.dirtyBefore(number));
         endGuard();
         b.aload(Emitter.CPU).loadConstant(i.address);
         b.loadConstant(region.next(i)).loadConstant(back);
@@ -542,12 +573,35 @@ final class MethodWriter {
                     case SYSENTER -> "sysenter";
                     case INT_0X80 -> "int80";
                 };
-        e.call(EXITS, door, CD_long, Emitter.CPU_TYPE, CD_long, CD_long, CD_long);
+        e.call(Emitter.EXITS, door, CD_long, Emitter.CPU_TYPE, CD_long, CD_long, CD_long);
         Label answered = b.newLabel();
         b.dup2().loadConstant(back).lcmp().ifeq(answered);
         b.lreturn();
         b.labelBinding(answered);
         goOnAfterCall(block, back);
+    }
+
+    /**
+     * Goes on at the address on the stack, where what was called jumped to: most often it is always
+     * the same one, as that of a function in a library.
+     */
+    private void proceed(long back, Label returned) {
+        Label on = b.newLabel();
+        b.lstore(Emitter.T3).lload(Emitter.T3).aload(Emitter.CPU).aload(Emitter.GPR);
+        e.pushWide(Cpu.RSP);
+        e.call(Emitter.EXITS, "goesOn", CD_boolean, CD_long, Emitter.CPU_TYPE, LONGS, CD_long);
+        b.ifne(on).lload(Emitter.T3).lreturn();
+        b.labelBinding(on);
+        machine();
+        b.lload(Emitter.T3);
+        callIndirect();
+        b.dup2().loadConstant(back).lcmp().ifeq(returned);
+    }
+
+    private void callIndirect() {
+        b.invokedynamic(
+                DynamicCallSiteDesc.of(
+                        bootstrap("indirect"), "call", TYPE.insertParameterTypes(4, CD_long)));
     }
 
     /** Pushes what each translation takes. */
@@ -573,7 +627,7 @@ final class MethodWriter {
     private void callInstruction(Instruction i, Effects effects, int number) {
         long dirty = flow.dirtyBefore(number);
         e.mayTrap();
-        e.spillAll(dirty & effects.reads() & ~Registers.FLAGS);
+        variables.spillAll(dirty & effects.reads() & ~Registers.FLAGS);
         if ((effects.reads() & Registers.FLAGS) != 0) {
             if ((dirty & Registers.FLAGS) != 0) {
                 e.settle();
@@ -584,6 +638,9 @@ final class MethodWriter {
         }
         boolean repeats = i.op.family() == Family.STRING && i.repeat != 0;
         execute(i, repeats);
+        if ((effects.writes() & Registers.VECTOR) != 0) {
+            b.aload(Emitter.CPU).iconst_1().putfield(Emitter.CPU_TYPE, "upperInUse", CD_boolean);
+        }
         if (repeats) {
             // Unfinished: all that it touched is stored already.
             b.ifne(exit(i.address, flow.dirtyAfter(number)));
@@ -592,7 +649,7 @@ final class MethodWriter {
             e.halves.controlChanged();
         }
         long reload = effects.writes() & flow.liveAfter(number);
-        e.reloadAll(reload & ~Registers.FLAGS);
+        variables.reloadAll(reload & ~Registers.FLAGS);
         if ((reload & Registers.FLAGS) != 0) {
             b.iconst_0().istore(Emitter.KIND);
             e.takeFlags();
@@ -609,7 +666,7 @@ final class MethodWriter {
         ClassDesc instruction = Emitter.type("decode.Instruction");
         constant(constants.add(i), instruction);
         if (repeats) {
-            e.call(EXITS, "repeat", CD_boolean, Emitter.CPU_TYPE, instruction);
+            e.call(Emitter.EXITS, "repeat", CD_boolean, Emitter.CPU_TYPE, instruction);
         } else {
             e.call(
                     Emitter.type("execute.Execution"),
@@ -626,7 +683,7 @@ final class MethodWriter {
         guard(flow.dirtyAtTrap(detour.number));
         e.begin(detour.number);
         e.mayTrap();
-        e.spillAll(effects.reads());
+        variables.spillAll(effects.reads());
         execute(detour.i, false);
         if ((effects.writes() & Registers.FLAGS) != 0) {
             b.iconst_0().istore(Emitter.KIND);

@@ -8,7 +8,6 @@ import dev.genkan.cpu.decode.Family;
 import dev.genkan.cpu.decode.Instruction;
 import dev.genkan.cpu.decode.IntegerOp;
 import dev.genkan.cpu.decode.Operand;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
@@ -144,7 +144,8 @@ final class Region {
         return i.op instanceof IntegerOp op && op.family() == Family.CONTROL || isSystemCall(i);
     }
 
-    private boolean near(long target) {
+    /** Whether a jump may go so far within the region of an entry. */
+    static boolean near(long entry, long target) {
         return Math.abs(target - entry) < REACH;
     }
 
@@ -155,7 +156,9 @@ final class Region {
     private Map<Long, Instruction> decode(
             Memory memory, Decoder decoder, int limit, LongFunction<long[]> seen) {
         Map<Long, Instruction> found = new TreeMap<>();
-        ArrayDeque<Long> queue = new ArrayDeque<>();
+        // If there is too much, the rest of a function is left out rather than a part of each loop.
+        PriorityQueue<Long> queue =
+                new PriorityQueue<>((a, b) -> Long.compareUnsigned(a - entry, b - entry));
         leaders.add(entry);
         queue.add(entry);
         while (!queue.isEmpty() && found.size() < limit) {
@@ -210,7 +213,8 @@ final class Region {
         return longMode ? i.next() : i.next() & 0xffffffffL;
     }
 
-    private void lead(Instruction i, long next, ArrayDeque<Long> queue, LongFunction<long[]> seen) {
+    private void lead(
+            Instruction i, long next, PriorityQueue<Long> queue, LongFunction<long[]> seen) {
         switch ((IntegerOp) i.op) {
             case J -> {
                 lead(next, queue);
@@ -232,8 +236,8 @@ final class Region {
         }
     }
 
-    private void lead(long address, ArrayDeque<Long> queue) {
-        if (near(address) && known.test(address)) {
+    private void lead(long address, PriorityQueue<Long> queue) {
+        if (near(entry, address) && known.test(address)) {
             leaders.add(address);
             queue.add(address);
         }

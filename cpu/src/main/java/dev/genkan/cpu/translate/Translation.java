@@ -121,6 +121,8 @@ public final class Translation implements HotCode {
     @Override
     public long run(Cpu cpu) {
         Memory memory = cpu.memory;
+        // The interpreter does not tell.
+        cpu.upperInUse = true;
         long next = run(cpu, cpu.gpr, memory.windowBase(), memory.permissionBase());
         LazyFlags.settle(cpu);
         return next;

@@ -30,7 +30,7 @@ public final class Translator implements Tier {
     private static final int MAX_BYTECODES = 7900;
 
     /** How many instructions a region may have. */
-    private static final int MAX_INSTRUCTIONS = 500;
+    static final int MAX_INSTRUCTIONS = 500;
 
     private static final MethodType TYPE =
             MethodType.methodType(long.class, Cpu.class, long[].class, long.class, long.class);

@@ -3,7 +3,7 @@ package dev.genkan.cpu.translate;
 import dev.genkan.cpu.Cpu;
 
 /**
- * The upper halves of the ymm registers: unlike the lower ones, they stay in the processor.
+ * The upper halves of the ymm registers in the processor.
  *
  * <p>A register is named by the index of its first long in {@link Cpu#vector}.
  */
@@ -15,18 +15,17 @@ public final class UpperHalves {
         long[] vector = cpu.vector;
         vector[at + 2] = v2;
         vector[at + 3] = v3;
-    }
-
-    /** Clears one, as each VEX instruction of 128 bits does. */
-    public static void clear(Cpu cpu, int at) {
-        set(0, 0, cpu, at);
+        cpu.upperInUse = true;
     }
 
     /** VZEROUPPER. */
     public static void clearAll(Cpu cpu) {
-        int end = cpu.longMode() ? 64 : 32;
-        for (int at = 0; at < end; at += 4) {
-            clear(cpu, at);
+        if (cpu.upperInUse) {
+            int end = cpu.longMode() ? 64 : 32;
+            for (int at = 0; at < end; at += 4) {
+                set(0, 0, cpu, at);
+            }
+            cpu.upperInUse = false;
         }
     }
 }

@@ -8,24 +8,23 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import dev.genkan.cpu.decode.Instruction;
 import dev.genkan.cpu.decode.Operand;
 import java.lang.classfile.CodeBuilder;
-import java.lang.constant.ClassDesc;
 
 /**
  * Writes the reading and writing of vector operands, as longs on the operand stack: an xmm register
- * is two long variables, and what a ymm register has besides is in the processor.
+ * is two long variables, and what a ymm register has besides two more.
  *
  * <p>An instruction first fetches its operand in memory, if any, which may trap, then pushes all
  * longs of its result, and pops them into its destination at the end: so the destination may be an
  * operand as well.
  */
 final class VectorAccess {
-    private static final ClassDesc UPPER = Emitter.type("translate.UpperHalves");
-    private static final ClassDesc EXITS = Emitter.type("translate.Exits");
 
     /** Where the longs of a fetched operand are; one of less than eight bytes is an int. */
     private static final int[] FETCHED = {Emitter.T1, Emitter.T2, Emitter.T3, Emitter.T4};
 
     private static final long LOW32 = 0xffffffffL;
+
+    final Masks masks = new Masks();
 
     private final Emitter e;
     private final CodeBuilder b;
@@ -56,7 +55,7 @@ final class VectorAccess {
         e.address(i);
         if (aligned && size != 16) {
             b.lload(Emitter.ADDRESS).loadConstant(size);
-            e.call(EXITS, "aligned", CD_void, CD_long, CD_int);
+            e.call(Emitter.EXITS, "aligned", CD_void, CD_long, CD_int);
         }
     }
 
@@ -137,6 +136,8 @@ final class VectorAccess {
             b.lload(FETCHED[index]);
         } else if (index < 2) {
             e.halves.push(Registers.half(operand.register, index));
+        } else if (Registers.upper(operand.register) != 0) {
+            b.lload(Emitter.upperSlot(operand.register, index - 2));
         } else {
             b.aload(Emitter.CPU).getfield(Emitter.CPU_TYPE, "vector", CD_long.arrayType());
             b.loadConstant(operand.register * 4 + index).laload();
@@ -191,9 +192,9 @@ final class VectorAccess {
 
     /** Pops as many longs as the instruction's vectors have into a register. */
     void pop(Instruction i, Operand to) {
+        masks.forget(to);
         if (i.vexL) {
-            b.aload(Emitter.CPU).loadConstant(to.register * 4);
-            e.call(UPPER, "set", CD_void, CD_long, CD_long, Emitter.CPU_TYPE, CD_int);
+            popUpper(to);
             e.halves.pop(high(to));
             e.halves.pop(low(to));
         } else {
@@ -203,6 +204,7 @@ final class VectorAccess {
 
     /** Pops two longs into a register; a VEX instruction clears the rest of it. */
     void pop128(Instruction i, Operand to) {
+        masks.forget(to);
         e.halves.pop(high(to));
         e.halves.pop(low(to));
         clearUpper(i, to);
@@ -210,6 +212,7 @@ final class VectorAccess {
 
     /** Pops the low long of a register whose high long is that of another one. */
     void popLow(Instruction i, Operand to, Operand rest) {
+        masks.forget(to);
         e.halves.pop(low(to));
         e.halves.copy(high(rest), high(to));
         clearUpper(i, to);
@@ -218,13 +221,17 @@ final class VectorAccess {
     /** Clears what a VEX instruction of 128 bits leaves of a ymm register. */
     void clearUpper(Instruction i, Operand to) {
         if (i.vex) {
-            b.aload(Emitter.CPU).loadConstant(to.register * 4);
-            e.call(UPPER, "clear", CD_void, Emitter.CPU_TYPE, CD_int);
+            b.lconst_0().lconst_0();
+            popUpper(to);
         }
     }
 
-    void clearAllUpper() {
-        b.aload(Emitter.CPU);
-        e.call(UPPER, "clearAll", CD_void, Emitter.CPU_TYPE);
+    private void popUpper(Operand to) {
+        if (Registers.upper(to.register) != 0) {
+            b.lstore(Emitter.upperSlot(to.register, 1)).lstore(Emitter.upperSlot(to.register, 0));
+        } else {
+            b.aload(Emitter.CPU).loadConstant(to.register * 4);
+            e.call(Emitter.UPPER, "set", CD_void, CD_long, CD_long, Emitter.CPU_TYPE, CD_int);
+        }
     }
 }

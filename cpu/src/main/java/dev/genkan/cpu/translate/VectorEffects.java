@@ -1,5 +1,6 @@
 package dev.genkan.cpu.translate;
 
+import dev.genkan.cpu.Cpu;
 import dev.genkan.cpu.decode.Instruction;
 import dev.genkan.cpu.decode.Operand;
 import dev.genkan.cpu.decode.VectorOp;
@@ -24,6 +25,10 @@ final class VectorEffects {
 
     private static long whole(Operand operand) {
         return low(operand) | high(operand);
+    }
+
+    private static long upper(Operand operand) {
+        return operand.kind == Operand.Kind.VECTOR ? Registers.upper(operand.register) : 0;
     }
 
     private static long general(Operand operand) {
@@ -111,11 +116,25 @@ final class VectorEffects {
                 reads = low(i.a) | low(i.b);
                 writes = Registers.FLAGS;
             }
+            case PCMPISTRI -> {
+                reads = whole(i.a) | whole(i.b);
+                writes = Registers.general(Cpu.RCX) | Registers.FLAGS;
+            }
             case PTEST -> {
                 reads = whole(i.a) | whole(i.b);
                 writes = Registers.FLAGS;
             }
             default -> {}
+        }
+        if (i.vexL) {
+            reads |= upper(i.b) | upper(i.c) | upper(i.d);
+            reads |= op == VectorOp.PTEST ? upper(i.a) : 0;
+        }
+        if (i.vex && (writes & whole(i.a)) != 0) {
+            writes |= upper(i.a);
+        }
+        if (op == VectorOp.VZEROUPPER) {
+            writes = Registers.UPPER;
         }
         return new Effects(true, address | reads, writes, writes, faults);
     }

@@ -52,6 +52,11 @@ final class VectorIntegerForms {
         boolean unary = i.c.kind == Operand.Kind.NONE;
         Operand second = unary ? i.b : i.c;
         access.fetch(i, second);
+        if (op == VectorOp.PCMPEQB && access.masks.wanted(e.index)) {
+            compare(i);
+            return;
+        }
+        boolean masks = combinesMasks(i, op);
         for (int k = 0; k < VectorAccess.longs(i); k++) {
             if (!unary) {
                 access.push(i.b, k);
@@ -73,6 +78,50 @@ final class VectorIntegerForms {
             }
         }
         access.pop(i, i.a);
+        if (masks) {
+            access.masks.keep(i.a, VectorAccess.longs(i));
+        }
+    }
+
+    /** Compares bytes, and keeps the comparison for PMOVMSKB. */
+    private void compare(Instruction i) {
+        int longs = VectorAccess.longs(i);
+        for (int k = 0; k < longs; k++) {
+            access.push(i.b, k);
+            access.push(i.c, k);
+            b.lxor();
+            e.call(ARITHMETIC, "notZero", CD_long, CD_long);
+            b.dup2().lstore(Masks.slot(i.a, k));
+            e.call(ARITHMETIC, "spreadNot", CD_long, CD_long);
+        }
+        access.pop(i, i.a);
+        access.masks.keep(i.a, longs);
+    }
+
+    /** Combines two comparisons that are kept, if they are; see {@link Masks}. */
+    private boolean combinesMasks(Instruction i, VectorOp op) {
+        int longs = VectorAccess.longs(i);
+        boolean known =
+                (op == VectorOp.POR || op == VectorOp.PAND || op == VectorOp.PANDN)
+                        && access.masks.has(i.b, longs)
+                        && access.masks.has(i.c, longs);
+        if (!known) {
+            return false;
+        }
+        for (int k = 0; k < longs; k++) {
+            b.lload(Masks.slot(i.b, k));
+            if (op == VectorOp.PANDN) {
+                b.loadConstant(-1L).lxor();
+            }
+            b.lload(Masks.slot(i.c, k));
+            if (op == VectorOp.POR) {
+                b.land();
+            } else {
+                b.lor();
+            }
+            b.lstore(Masks.slot(i.a, k));
+        }
+        return true;
     }
 
     private static boolean isAndNot(VectorOp op) {

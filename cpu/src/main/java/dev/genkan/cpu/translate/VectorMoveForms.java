@@ -137,9 +137,12 @@ final class VectorMoveForms {
                     duplicate(i, op == VectorOp.MOVSLDUP ? "movsldup" : "movshdup");
             case MOVMSKPS -> mask(i, "movmskps", 2);
             case MOVMSKPD -> mask(i, "movmskpd", 1);
-            case PMOVMSKB -> mask(i, "pmovmskb", 8);
+            case PMOVMSKB -> maskBytes(i);
             case PTEST -> test(i);
-            case VZEROUPPER -> access.clearAllUpper();
+            case VZEROUPPER -> {
+                access.masks.forgetAll();
+                new Variables(e).clearUppers();
+            }
             default -> throw new IllegalStateException(i.toString());
         }
     }
@@ -193,6 +196,22 @@ final class VectorMoveForms {
             e.call(SHUFFLE, name, CD_long, CD_long);
         }
         access.pop(i, i.a);
+    }
+
+    private void maskBytes(Instruction i) {
+        int longs = VectorAccess.longs(i);
+        if (!access.masks.has(i.b, longs)) {
+            mask(i, "pmovmskb", 8);
+            return;
+        }
+        for (int k = 0; k < longs; k++) {
+            b.lload(Masks.slot(i.b, k));
+            e.call(SHUFFLE, "gatherNot", CD_int, CD_long);
+            if (k != 0) {
+                b.loadConstant(8 * k).ishl().ior();
+            }
+        }
+        e.popSized(i.a.register, 4);
     }
 
     /** Gathers bits of each long into a general register. */

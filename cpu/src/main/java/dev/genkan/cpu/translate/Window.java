@@ -343,12 +343,12 @@ public final class Window {
     }
 
     /** Eight bytes that were checked, at an address of the host. */
-    public static long peek(long at) {
-        return UNSAFE.getLongUnaligned(null, at);
+    public static long peek(long at, int above) {
+        return UNSAFE.getLongUnaligned(null, at + above);
     }
 
     /** Writes eight bytes that were checked, at an address of the host. */
-    public static void poke(long at, long value) {
-        UNSAFE.putLongUnaligned(null, at, value);
+    public static void poke(long at, int above, long value) {
+        UNSAFE.putLongUnaligned(null, at + above, value);
     }
 }

@@ -299,6 +299,8 @@ final class CodeChangeTest {
                 threads[k].join(10_000);
                 cpus[k].interrupt();
                 threads[k].join();
+            }
+            for (int k = 0; k < cpus.length; k++) {
                 assertThat(ends[k]).isEqualTo(END);
                 assertThat(cpus[k].gpr[Cpu.RAX]).isEqualTo(199);
             }
