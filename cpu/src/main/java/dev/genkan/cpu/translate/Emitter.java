@@ -365,7 +365,7 @@ final class Emitter {
         b.labelBinding(done);
     }
 
-    /** Gives the answers of the frames' tests a value, as {@link #initialize} does. */
+    /** Gives the answers of the frames' tests a value, as {@link Variables#initialize} does. */
     void noFrames() {
         for (int k = 0; k < Frames.COUNT; k++) {
             b.iconst_0().istore(FIRST_FRAME + Group.SLOTS * k);
