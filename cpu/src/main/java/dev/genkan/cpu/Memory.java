@@ -495,6 +495,62 @@ public final class Memory implements AutoCloseable {
         endWrite(code, address, length);
     }
 
+    /** How many bytes are equal from two addresses on, of a part of one page each. */
+    public int equal(long one, long other, int length) {
+        checkInPage(one, length);
+        checkInPage(other, length);
+        long a = readable(one, length);
+        long b = readable(other, length);
+        int k = 0;
+        while (k + 8 <= length
+                && UNSAFE.getLongUnaligned(null, a + k) == UNSAFE.getLongUnaligned(null, b + k)) {
+            k += 8;
+        }
+        while (k < length && UNSAFE.getByte(a + k) == UNSAFE.getByte(b + k)) {
+            k++;
+        }
+        return k;
+    }
+
+    /**
+     * How many elements from an address on are equal to the low bytes of a value, or are not, of a
+     * part of one page.
+     *
+     * @param size of an element, 1 to 8
+     */
+    public int run(long address, int count, long value, int size, boolean equal) {
+        checkInPage(address, count * size);
+        long at = readable(address, count * size);
+        int k = 0;
+        switch (size) {
+            case 1 -> {
+                while (k < count && (UNSAFE.getByte(at + k) == (byte) value) == equal) {
+                    k++;
+                }
+            }
+            case 2 -> {
+                while (k < count
+                        && (UNSAFE.getShortUnaligned(null, at + 2L * k) == (short) value)
+                                == equal) {
+                    k++;
+                }
+            }
+            case 4 -> {
+                while (k < count
+                        && (UNSAFE.getIntUnaligned(null, at + 4L * k) == (int) value) == equal) {
+                    k++;
+                }
+            }
+            default -> {
+                while (k < count
+                        && (UNSAFE.getLongUnaligned(null, at + 8L * k) == value) == equal) {
+                    k++;
+                }
+            }
+        }
+        return k;
+    }
+
     private static void checkInPage(long address, int length) {
         if (length < 0 || length > PAGE_SIZE - (address & (PAGE_SIZE - 1))) {
             throw new IndexOutOfBoundsException(length);

@@ -98,16 +98,51 @@ final class Strings {
 
     // ---- whole runs at once
 
-    /** Moves or fills as many elements as a page holds; 0 if it must be done one by one. */
+    /** Does as many elements as a page holds; 0 if it must be done one by one. */
     private static long bulk(Cpu cpu, Instruction i, IntegerOp op, int size, long count) {
         if (count < 4
                 || i.addressSize == 2
-                || (op != IntegerOp.MOVS && op != IntegerOp.STOS)
+                || op == IntegerOp.LODS
                 || cpu.direction() < 0
                 || cpu.guarded(Cpu.ES)
                 || Operands.guarded(cpu, i.segment)) {
             return 0;
         }
+        return compares(op) ? search(cpu, i, op, size, count) : move(cpu, i, op, size, count);
+    }
+
+    /**
+     * Passes elements that do not end the instruction, and leaves the flags as the last of them
+     * does.
+     */
+    private static long search(Cpu cpu, Instruction i, IntegerOp op, int size, long count) {
+        boolean equal = i.repeat == Instruction.REPE;
+        Memory memory = cpu.memory;
+        long second = destination(cpu, i, size, false);
+        long bytes = Math.min(inPage(second), count < 4096 ? count * size : 4096);
+        long passed;
+        if (op == IntegerOp.SCAS) {
+            long value = Operands.register(cpu, Cpu.RAX, size);
+            passed = memory.run(second, (int) bytes / size, value, size, equal);
+        } else if (equal) {
+            long first = source(cpu, i, size);
+            passed = memory.equal(first, second, (int) Math.min(bytes, inPage(first))) / size;
+        } else {
+            return 0;
+        }
+        if (passed == 0) {
+            return 0;
+        }
+        advance(cpu, i, Cpu.RDI, (passed - 1) * size);
+        if (op == IntegerOp.CMPS) {
+            advance(cpu, i, Cpu.RSI, (passed - 1) * size);
+        }
+        step(cpu, i, op, size);
+        return passed;
+    }
+
+    /** Moves or fills. */
+    private static long move(Cpu cpu, Instruction i, IntegerOp op, int size, long count) {
         long to = destination(cpu, i, size, true);
         long bytes =
                 Math.min(inPage(to), Long.compareUnsigned(count, 4096) < 0 ? count * size : 4096);
