@@ -4,7 +4,16 @@
 #define CODE ((byte *)0x20000000)
 #define STACK ((byte *)0x30000000)
 
-static int left;
+/*
+ * In a page that the random code cannot write: how far that comes depends on when the alarm rings,
+ * and it must end all the same.
+ */
+static struct {
+    int left;
+    unsigned long long seed;
+    byte rest[4080];
+} kept __attribute__((aligned(4096)));
+
 static byte alternate[65536];
 
 static void next(int signal);
@@ -22,6 +31,11 @@ static void go(void) {
             CODE[i] = 0x90;
         }
     }
+    kept.seed = seed;
+    C3(MPROTECT, &kept, sizeof kept, 1);
+    /* For a loop without end. It rings once: on a busy host it would ring in each handler. */
+    word once[4] = {0, 0, 0, 5000};
+    C3(SETITIMER, 0, once, 0);
 #ifdef __x86_64__
     __asm__ volatile("mov %0, %%rsp\n jmp *%1" ::"r"(STACK + 4096), "r"(CODE + 4096 - 64));
 #else
@@ -30,10 +44,11 @@ static void go(void) {
 }
 
 static void again(void) {
-    if (left-- == 0) {
+    C3(MPROTECT, &kept, sizeof kept, 3);
+    if (kept.left-- == 0) {
         exit_group(42);
     }
-    /* The program may have written over these, if it could. */
+    seed = kept.seed;
     go();
 }
 
@@ -49,7 +64,8 @@ static void next(int signal) {
 
 void start(word *stack) {
     seed = parse((char *)stack[2]) * 0x9E3779B97F4A7C15ULL | 1;
-    left = parse((char *)stack[3]);
+    kept.seed = seed;
+    kept.left = parse((char *)stack[3]);
     map((word)CODE, 4096, 7, 0x32);
     map((word)STACK - 65536, 65536 + 8192, 3, 0x32);
     struct { void *base; word flags; word size; } alternative = {alternate, 0, sizeof alternate};
@@ -61,7 +77,5 @@ void start(word *stack) {
     for (int i = 0; i < 6; i++) {
         handle(signals[i], next, 0x48000000);
     }
-    word every[4] = {0, 5000, 0, 5000};
-    C3(SETITIMER, 0, every, 0);
     again();
 }
