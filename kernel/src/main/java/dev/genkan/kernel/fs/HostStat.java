@@ -20,16 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostStat {
     private static final int PATH_MAX = 4096;
-    private static final long AT_FDCWD = -100, AT_SYMLINK_NOFOLLOW = 0x100;
+    private static final int AT_FDCWD = -100, AT_SYMLINK_NOFOLLOW = 0x100;
 
     /** STATX_BASIC_STATS and STATX_BTIME, and the latter alone, where the host tells it. */
     private static final int WANTED = 0xfff, BTIME = 0x800;
 
-    // Of the shape of dev.genkan.cpu.HostMemory's, which need not be made twice then.
-    private static final MethodHandle CALL = link();
-
-    private static final MemorySegment STATX = find("statx");
-    private static final MemorySegment ERRNO = find("__errno_location");
+    private static final MethodHandle STATX = link();
     private static final AtomicReference<@Nullable HostStat> SPARE = new AtomicReference<>();
 
     private final ByteBuffer path = ByteBuffer.allocateDirect(PATH_MAX);
@@ -37,19 +33,22 @@ final class HostStat {
     private final long pathAddress = MemorySegment.ofBuffer(path).address();
     private final long statxAddress = MemorySegment.ofBuffer(statx).address();
 
+    /** Errno right after the call: the JVM itself makes calls that change it. */
+    private final MemorySegment errno =
+            MemorySegment.ofBuffer(
+                    ByteBuffer.allocateDirect((int) Linker.Option.captureStateLayout().byteSize()));
+
     private HostStat() {}
 
     @SuppressWarnings("restricted") // statx has no other way in
     private static MethodHandle link() {
+        ValueLayout.OfInt number = ValueLayout.JAVA_INT;
         ValueLayout.OfLong word = ValueLayout.JAVA_LONG;
         return Linker.nativeLinker()
                 .downcallHandle(
-                        FunctionDescriptor.of(word, word, word, word, word, word, word),
-                        Linker.Option.critical(false));
-    }
-
-    private static MemorySegment find(String name) {
-        return Linker.nativeLinker().defaultLookup().findOrThrow(name);
+                        Linker.nativeLinker().defaultLookup().findOrThrow("statx"),
+                        FunctionDescriptor.of(number, number, word, number, number, word),
+                        Linker.Option.captureCallState("errno"));
     }
 
     /**
@@ -79,32 +78,19 @@ final class HostStat {
         try {
             int result =
                     (int)
-                            (long)
-                                    CALL.invokeExact(
-                                            STATX,
-                                            AT_FDCWD,
-                                            pathAddress,
-                                            AT_SYMLINK_NOFOLLOW,
-                                            (long) WANTED,
-                                            statxAddress,
-                                            0L);
-            return result == 0 ? 0 : errno();
+                            STATX.invokeExact(
+                                    errno,
+                                    AT_FDCWD,
+                                    pathAddress,
+                                    AT_SYMLINK_NOFOLLOW,
+                                    WANTED,
+                                    statxAddress);
+            return result == 0 ? 0 : errno.get(ValueLayout.JAVA_INT, 0);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** The C library's errno of this thread, which nobody has used since the call. */
-    @SuppressWarnings("restricted")
-    private static int errno() throws Throwable {
-        long address = (long) CALL.invokeExact(ERRNO, 0L, 0L, 0L, 0L, 0L, 0L);
-        return MemorySegment.ofAddress(address)
-                .reinterpret(4)
-                .asByteBuffer()
-                .order(ByteOrder.nativeOrder())
-                .getInt(0);
     }
 
     // The offsets of struct statx, linux/stat.h.
