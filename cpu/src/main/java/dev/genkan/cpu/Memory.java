@@ -1,10 +1,6 @@
 package dev.genkan.cpu;
 
-import java.lang.ref.WeakReference;
 import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import jdk.internal.misc.Unsafe;
 import org.jspecify.annotations.Nullable;
 
@@ -52,12 +48,11 @@ public final class Memory implements AutoCloseable {
     private final long span;
     private final long base;
     private final long permissions;
-    private final List<WeakReference<CodeListener>> codeListeners = new CopyOnWriteArrayList<>();
+    private final CodeListeners listeners = new CodeListeners();
 
     // Pages that are still to be given back to the host, unless they are in use again.
     private final long[] owed = new long[64];
     private int newestOwed;
-    private volatile boolean shared;
     private boolean closed;
     private int pins;
 
@@ -155,34 +150,12 @@ public final class Memory implements AutoCloseable {
      * ends with its engine.
      */
     public void addCodeListener(CodeListener listener) {
-        codeListeners.removeIf(reference -> reference.refersTo(null));
-        shared |= !codeListeners.isEmpty();
-        codeListeners.add(new WeakReference<>(listener));
+        listeners.add(listener);
     }
 
     /** Whether more than one engine may use the memory. */
     public boolean isShared() {
-        return shared;
-    }
-
-    /** Has the engines of other threads come to know the permissions as they are now. */
-    private void awaitAccesses() {
-        if (!shared) {
-            return;
-        }
-        UNSAFE.fullFence();
-        tell(CodeListener::standBy);
-        tell(CodeListener::awaitAccesses);
-        tell(CodeListener::goOn);
-    }
-
-    private void tell(Consumer<CodeListener> what) {
-        for (WeakReference<CodeListener> reference : codeListeners) {
-            CodeListener listener = reference.get();
-            if (listener != null) {
-                what.accept(listener);
-            }
-        }
+        return listeners.areSeveral();
     }
 
     /** Says that code of this page is kept: changes to it are told to the listeners from now on. */
@@ -191,7 +164,7 @@ public final class Memory implements AutoCloseable {
                 && (UNSAFE.getByte(permissions + (address >>> PAGE_SHIFT)) & CODE) == 0) {
             setCode(address >>> PAGE_SHIFT, true);
             if ((permissions(address) & WRITE) != 0) {
-                awaitAccesses();
+                listeners.awaitAccesses();
             }
         }
     }
@@ -229,10 +202,10 @@ public final class Memory implements AutoCloseable {
      */
     public void protect(long address, long length, int allowed) {
         checkRange(address, length);
-        boolean existed = shared && exists(address, length);
+        boolean existed = isShared() && exists(address, length);
         setPermissions(address, length, allowed);
         if (existed) {
-            awaitAccesses();
+            listeners.awaitAccesses();
         }
     }
 
@@ -324,14 +297,7 @@ public final class Memory implements AutoCloseable {
         for (long at = address; at < end; at = nextPage(at)) {
             if ((UNSAFE.getByte(permissions + (at >>> PAGE_SHIFT)) & CODE) != 0) {
                 code = true;
-                boolean kept = false;
-                for (WeakReference<CodeListener> reference : codeListeners) {
-                    CodeListener listener = reference.get();
-                    if (listener != null) {
-                        kept |= listener.changes(at, (int) (Math.min(end, nextPage(at)) - at));
-                    }
-                }
-                if (!kept) {
+                if (!listeners.change(at, (int) (Math.min(end, nextPage(at)) - at))) {
                     setCode(at >>> PAGE_SHIFT, false);
                 }
             }
@@ -346,11 +312,8 @@ public final class Memory implements AutoCloseable {
     /** Tells of changes that have been made. */
     private void codeChanged(long address, long length) {
         long end = address + length;
-        for (WeakReference<CodeListener> reference : codeListeners) {
-            CodeListener listener = reference.get();
-            for (long at = address; at < end && listener != null; at = nextPage(at)) {
-                listener.changed(at, (int) (Math.min(end, nextPage(at)) - at));
-            }
+        for (long at = address; at < end; at = nextPage(at)) {
+            listeners.changed(at, (int) (Math.min(end, nextPage(at)) - at));
         }
     }
 

@@ -206,12 +206,6 @@ record Effects(boolean inline, long reads, long writes, long kills, boolean faul
         return new Effects(true, reads, writes, kills, faults);
     }
 
-    // ---- instructions executed by a call
-
-    private static long vectors(Operand operand) {
-        return operand.kind == Operand.Kind.VECTOR ? Registers.vector(operand.register) : 0;
-    }
-
     // ---- x87 instructions written as bytecode
 
     private static Effects x87(Instruction i, X87Op op) {
@@ -222,6 +216,10 @@ record Effects(boolean inline, long reads, long writes, long kills, boolean faul
     }
 
     // ---- instructions executed by a call
+
+    private static long vectors(Operand operand) {
+        return operand.kind == Operand.Kind.VECTOR ? Registers.vector(operand.register) : 0;
+    }
 
     private static Effects called(Instruction i) {
         Op op = i.op;

@@ -331,9 +331,9 @@ final class Emitter {
             }
             b.loadConstant(limit);
             call(WINDOW, "place", CD_long, CD_long, CD_long);
-            b.lstore(group.slot + 1);
+            b.lstore(group.host());
             Label not = b.newLabel();
-            b.lload(PERMISSIONS).lload(group.slot + 1);
+            b.lload(PERMISSIONS).lload(group.host());
             allows("allows", group, not);
             answer(group.slot, not);
             hostStart(group);
@@ -350,7 +350,7 @@ final class Emitter {
 
     /** Makes an address of the host's of where a group starts. */
     private void hostStart(Group group) {
-        b.lload(group.slot + 1).lload(BASE).ladd().lstore(group.slot + 1);
+        b.lload(group.host()).lload(BASE).ladd().lstore(group.host());
     }
 
     /**
@@ -377,7 +377,7 @@ final class Emitter {
     void test(List<Frames.Test> tests) {
         for (Frames.Test test : tests) {
             Label not = b.newLabel();
-            int start = test.group().slot + 1;
+            int start = test.group().host();
             push(test.starts().getFirst());
             b.lstore(start);
             b.loadConstant(limit).lload(PERMISSIONS).lload(start);
@@ -498,25 +498,28 @@ final class Emitter {
 
     /** Loads from the address on the stack, before which is the {@link #window}. */
     void loadFromPushed(int size) {
-        access("load" + 8 * size, "nearLoad" + 8 * size, size == 8 ? CD_long : CD_int);
+        access("load" + 8 * size, "nearLoad" + 8 * size, size == 8 ? CD_long : CD_int, List.of());
     }
 
-    /** Calls an accessor, for which all but the last arguments are on the stack. */
-    private void access(String alone, String near, ClassDesc result, ClassDesc... value) {
+    /** Calls an accessor, for which the address and what these types are of are on the stack. */
+    private void access(String alone, String near, ClassDesc result, List<ClassDesc> more) {
         List<ClassDesc> types = new ArrayList<>(List.of(CD_long, CD_long, CD_long, CD_long));
-        types.addAll(List.of(value));
+        types.addAll(more);
         Access current = operand;
         Group group = current == null ? null : current.tested();
         if (current != null && group != null) {
-            b.iload(group.slot).lload(group.slot + 1);
+            b.iload(group.slot).lload(group.host());
             types.add(CD_boolean);
             types.add(CD_long);
             if (group.position(current) != 0) {
                 b.loadConstant(group.position(current)).ladd();
             }
         }
-        b.aload(CPU);
-        types.add(CPU_TYPE);
+        if (result.equals(CD_void)) {
+            // A store of code is the memory's.
+            b.aload(CPU);
+            types.add(CPU_TYPE);
+        }
         b.invokestatic(WINDOW, group == null ? alone : near, MethodTypeDesc.of(result, types));
     }
 
@@ -530,7 +533,8 @@ final class Emitter {
 
     /** Stores the value on the stack, before which are the address and the {@link #window}. */
     void storePushed(int size) {
-        access("store" + 8 * size, "nearStore" + 8 * size, CD_void, size == 8 ? CD_long : CD_int);
+        ClassDesc value = size == 8 ? CD_long : CD_int;
+        access("store" + 8 * size, "nearStore" + 8 * size, CD_void, List.of(value));
     }
 
     /** Traps unless so many bytes can be loaded from the address in {@link #ADDRESS}. */
@@ -541,6 +545,13 @@ final class Emitter {
     /** Traps unless so many bytes can be stored to the address in {@link #ADDRESS}. */
     void checkStore(int size) {
         check("checkStore", "nearCheckStore", size);
+    }
+
+    private void check(String alone, String near, int size) {
+        window();
+        b.lload(ADDRESS).loadConstant(size);
+        access(alone, near, CD_long, List.of(CD_int));
+        b.lstore(HOST);
     }
 
     /** Traps unless 16 bytes can be loaded from the address, which must be aligned. */
@@ -556,21 +567,14 @@ final class Emitter {
     private void checkAligned(String alone, String near) {
         if (operand != null && operand.tested() != null) {
             b.lload(ADDRESS).loadConstant(16);
-            call(type("translate.Exits"), "aligned", CD_void, CD_long, CD_int);
+            call(EXITS, "aligned", CD_void, CD_long, CD_int);
             check(alone, near, 16);
         } else {
             window();
-            b.lload(ADDRESS).aload(CPU);
-            call(WINDOW, alone, CD_long, CD_long, CD_long, CD_long, CD_long, CPU_TYPE);
+            b.lload(ADDRESS);
+            access(alone, near, CD_long, List.of());
             b.lstore(HOST);
         }
-    }
-
-    private void check(String alone, String near, int size) {
-        window();
-        b.lload(ADDRESS).loadConstant(size);
-        access(alone, near, CD_long, CD_int);
-        b.lstore(HOST);
     }
 
     /** Has {@link #peek} see the address in {@link #ADDRESS}, which has been tested. */

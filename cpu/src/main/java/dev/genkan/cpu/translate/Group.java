@@ -27,6 +27,11 @@ final class Group {
         this.to = first.offset + first.size;
     }
 
+    /** The local variable of the range's start in the host's memory. */
+    int host() {
+        return slot + 1;
+    }
+
     boolean isFirst(Access access) {
         return access == first;
     }

@@ -434,18 +434,18 @@ final class MethodWriter {
         target(i);
         Label miss = b.newLabel();
         List<SwitchCase> cases = new ArrayList<>();
-        List<Label> back = new ArrayList<>();
-        List<Block> backTo = new ArrayList<>();
+        Map<Label, Block> back = new HashMap<>();
         for (long known : region.targets.getOrDefault(i.address, new long[0])) {
             Block to = region.block(known);
             if (to == null || known >>> 32 != i.address >>> 32) {
                 continue;
             }
-            Label label = label(block, to);
+            Label label;
             if (known <= i.address) {
                 label = b.newLabel();
-                back.add(label);
-                backTo.add(to);
+                back.put(label, to);
+            } else {
+                label = label(block, to);
             }
             cases.add(SwitchCase.of((int) known, label));
         }
@@ -456,11 +456,12 @@ final class MethodWriter {
             }
             b.lload(Emitter.T4).l2i();
             b.lookupswitch(miss, cases);
-            for (int k = 0; k < back.size(); k++) {
-                b.labelBinding(back.get(k));
-                poll(backTo.get(k).start, dirty);
-                b.goto_w(label(block, backTo.get(k)));
-            }
+            back.forEach(
+                    (label, to) -> {
+                        b.labelBinding(label);
+                        poll(to.start, dirty);
+                        b.goto_w(label(block, to));
+                    });
         }
         b.labelBinding(miss);
         checkTarget();

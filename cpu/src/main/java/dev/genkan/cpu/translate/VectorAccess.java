@@ -18,7 +18,6 @@ import java.lang.classfile.CodeBuilder;
  * operand as well.
  */
 final class VectorAccess {
-
     /** Where the longs of a fetched operand are; one of less than eight bytes is an int. */
     private static final int[] FETCHED = {Emitter.T1, Emitter.T2, Emitter.T3, Emitter.T4};
 

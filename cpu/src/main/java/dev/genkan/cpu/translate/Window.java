@@ -83,7 +83,7 @@ public final class Window {
     }
 
     /** Reads a byte, sign-extended. */
-    public static int load8(long base, long permissions, long limit, long address, Cpu cpu) {
+    public static int load8(long base, long permissions, long limit, long address) {
         long at = place(address, limit);
         if (!readable(permissions, at, 1)) {
             throw REFUSED;
@@ -93,12 +93,12 @@ public final class Window {
 
     /** Reads a byte, sign-extended, one access of several. */
     public static int nearLoad8(
-            long base, long permissions, long limit, long address, boolean ok, long host, Cpu cpu) {
-        return ok ? UNSAFE.getByte(host) : load8(base, permissions, limit, address, cpu);
+            long base, long permissions, long limit, long address, boolean ok, long host) {
+        return ok ? UNSAFE.getByte(host) : load8(base, permissions, limit, address);
     }
 
     /** Reads two bytes, sign-extended. */
-    public static int load16(long base, long permissions, long limit, long address, Cpu cpu) {
+    public static int load16(long base, long permissions, long limit, long address) {
         long at = place(address, limit);
         if (!readable(permissions, at, 2)) {
             throw REFUSED;
@@ -108,14 +108,14 @@ public final class Window {
 
     /** Reads two bytes, sign-extended, one access of several. */
     public static int nearLoad16(
-            long base, long permissions, long limit, long address, boolean ok, long host, Cpu cpu) {
+            long base, long permissions, long limit, long address, boolean ok, long host) {
         return ok
                 ? UNSAFE.getShortUnaligned(null, host)
-                : load16(base, permissions, limit, address, cpu);
+                : load16(base, permissions, limit, address);
     }
 
     /** Reads four bytes. */
-    public static int load32(long base, long permissions, long limit, long address, Cpu cpu) {
+    public static int load32(long base, long permissions, long limit, long address) {
         long at = place(address, limit);
         if (!readable(permissions, at, 4)) {
             throw REFUSED;
@@ -125,14 +125,12 @@ public final class Window {
 
     /** Reads four bytes, one access of several. */
     public static int nearLoad32(
-            long base, long permissions, long limit, long address, boolean ok, long host, Cpu cpu) {
-        return ok
-                ? UNSAFE.getIntUnaligned(null, host)
-                : load32(base, permissions, limit, address, cpu);
+            long base, long permissions, long limit, long address, boolean ok, long host) {
+        return ok ? UNSAFE.getIntUnaligned(null, host) : load32(base, permissions, limit, address);
     }
 
     /** Reads eight bytes. */
-    public static long load64(long base, long permissions, long limit, long address, Cpu cpu) {
+    public static long load64(long base, long permissions, long limit, long address) {
         long at = place(address, limit);
         if (!readable(permissions, at, 8)) {
             throw REFUSED;
@@ -142,10 +140,8 @@ public final class Window {
 
     /** Reads eight bytes, one access of several. */
     public static long nearLoad64(
-            long base, long permissions, long limit, long address, boolean ok, long host, Cpu cpu) {
-        return ok
-                ? UNSAFE.getLongUnaligned(null, host)
-                : load64(base, permissions, limit, address, cpu);
+            long base, long permissions, long limit, long address, boolean ok, long host) {
+        return ok ? UNSAFE.getLongUnaligned(null, host) : load64(base, permissions, limit, address);
     }
 
     /** Writes a byte. */
@@ -266,43 +262,13 @@ public final class Window {
 
     // ---- accesses of more than eight bytes: first a check, then each long
 
-    /**
-     * Throws as a read of this many bytes would, or answers where they are in the host's memory.
-     */
-    public static long checkLoad(
-            long base, long permissions, long limit, long address, int size, Cpu cpu) {
+    /** Where so many bytes that may be read are in the host's memory. */
+    public static long checkLoad(long base, long permissions, long limit, long address, int size) {
         long at = place(address, limit);
         if (!readable(permissions, at, size)) {
             throw REFUSED;
         }
         return base + at;
-    }
-
-    /**
-     * The byte of the page of 16 bytes that are aligned, which all lie in it then. A rotation makes
-     * one comparison of two: what is not aligned becomes a large number.
-     */
-    private static byte pageOfAligned(long permissions, long limit, long address) {
-        long turned = place(Long.rotateRight(address, 4), limit >>> 4);
-        return UNSAFE.getByte(permissions + (turned >>> SHIFT - 4));
-    }
-
-    /** Throws as an aligned read of 16 bytes would, or answers where they are. */
-    public static long alignedLoad(long base, long permissions, long limit, long address, Cpu cpu) {
-        if ((pageOfAligned(permissions, limit, address) & Memory.READ) == 0) {
-            throw REFUSED;
-        }
-        return base + address;
-    }
-
-    /** Throws as an aligned write of 16 bytes would, or answers where they are. */
-    public static long alignedStore(
-            long base, long permissions, long limit, long address, Cpu cpu) {
-        if ((pageOfAligned(permissions, limit, address) & Memory.DATA) == 0) {
-            onlyCode(permissions, address, 16);
-            cpu.memory.checkWrite(address, 16);
-        }
-        return base + address;
     }
 
     /** The same, one access of several. */
@@ -313,18 +279,15 @@ public final class Window {
             long address,
             int size,
             boolean ok,
-            long host,
-            Cpu cpu) {
-        return ok ? host : checkLoad(base, permissions, limit, address, size, cpu);
+            long host) {
+        return ok ? host : checkLoad(base, permissions, limit, address, size);
     }
 
-    /** Throws as a write of this many bytes would, or answers where they are. */
-    public static long checkStore(
-            long base, long permissions, long limit, long address, int size, Cpu cpu) {
+    /** Where so many bytes that may be written without telling anybody are in the host's memory. */
+    public static long checkStore(long base, long permissions, long limit, long address, int size) {
         long at = place(address, limit);
         if (!writable(permissions, at, size)) {
-            onlyCode(permissions, at, size);
-            cpu.memory.checkWrite(address, size);
+            throw REFUSED;
         }
         return base + at;
     }
@@ -337,9 +300,30 @@ public final class Window {
             long address,
             int size,
             boolean ok,
-            long host,
-            Cpu cpu) {
-        return ok ? host : checkStore(base, permissions, limit, address, size, cpu);
+            long host) {
+        return ok ? host : checkStore(base, permissions, limit, address, size);
+    }
+
+    /** Where 16 bytes that are aligned and may be read are in the host's memory. */
+    public static long alignedLoad(long base, long permissions, long limit, long address) {
+        return base + aligned(permissions, limit, address, Memory.READ);
+    }
+
+    /** Where 16 bytes that are aligned and may be written are in the host's memory. */
+    public static long alignedStore(long base, long permissions, long limit, long address) {
+        return base + aligned(permissions, limit, address, Memory.DATA);
+    }
+
+    /**
+     * The address of 16 bytes that are aligned, and thus all in a page, which must have a bit. A
+     * rotation makes one comparison of two: what is not aligned becomes a large number.
+     */
+    private static long aligned(long permissions, long limit, long address, int bit) {
+        long turned = place(Long.rotateRight(address, 4), limit >>> 4);
+        if ((UNSAFE.getByte(permissions + (turned >>> SHIFT - 4)) & bit) == 0) {
+            throw REFUSED;
+        }
+        return address;
     }
 
     /** Eight bytes that were checked, at an address of the host. */

@@ -19,30 +19,26 @@ public final class X87Window {
     public static boolean loadDouble(
             long base, long permissions, long outside, long address, Cpu cpu) {
         return X87Plain.isCalm(cpu)
-                && X87Plain.loadDouble(
-                        cpu, Window.load64(base, permissions, outside, address, cpu));
+                && X87Plain.loadDouble(cpu, Window.load64(base, permissions, outside, address));
     }
 
     public static boolean loadSingle(
             long base, long permissions, long outside, long address, Cpu cpu) {
         return X87Plain.isCalm(cpu)
-                && X87Plain.loadSingle(
-                        cpu, Window.load32(base, permissions, outside, address, cpu));
+                && X87Plain.loadSingle(cpu, Window.load32(base, permissions, outside, address));
     }
 
     public static boolean loadInteger(
             long base, long permissions, long outside, long address, Cpu cpu, int size) {
         return X87Plain.isCalm(cpu)
-                && X87Plain.loadInteger(
-                        cpu, integer(base, permissions, outside, address, cpu, size));
+                && X87Plain.loadInteger(cpu, integer(base, permissions, outside, address, size));
     }
 
-    private static long integer(
-            long base, long permissions, long outside, long address, Cpu cpu, int size) {
+    private static long integer(long base, long permissions, long outside, long address, int size) {
         return switch (size) {
-            case 2 -> Window.load16(base, permissions, outside, address, cpu);
-            case 4 -> Window.load32(base, permissions, outside, address, cpu);
-            default -> Window.load64(base, permissions, outside, address, cpu);
+            case 2 -> Window.load16(base, permissions, outside, address);
+            case 4 -> Window.load32(base, permissions, outside, address);
+            default -> Window.load64(base, permissions, outside, address);
         };
     }
 
@@ -52,14 +48,14 @@ public final class X87Window {
             long base, long permissions, long outside, long address, Cpu cpu, int operation) {
         return X87Plain.isCalm(cpu)
                 && X87Plain.withDouble(
-                        cpu, operation, Window.load64(base, permissions, outside, address, cpu));
+                        cpu, operation, Window.load64(base, permissions, outside, address));
     }
 
     public static boolean withSingle(
             long base, long permissions, long outside, long address, Cpu cpu, int operation) {
         return X87Plain.isCalm(cpu)
                 && X87Plain.withSingle(
-                        cpu, operation, Window.load32(base, permissions, outside, address, cpu));
+                        cpu, operation, Window.load32(base, permissions, outside, address));
     }
 
     public static boolean withInteger(
@@ -72,7 +68,7 @@ public final class X87Window {
             int operation) {
         return X87Plain.isCalm(cpu)
                 && X87Plain.withInteger(
-                        cpu, operation, integer(base, permissions, outside, address, cpu, size));
+                        cpu, operation, integer(base, permissions, outside, address, size));
     }
 
     // ---- comparisons
@@ -80,16 +76,14 @@ public final class X87Window {
     public static int compareDouble(
             long base, long permissions, long outside, long address, Cpu cpu) {
         return X87Plain.isCalm(cpu)
-                ? X87Plain.compareDouble(
-                        cpu, Window.load64(base, permissions, outside, address, cpu))
+                ? X87Plain.compareDouble(cpu, Window.load64(base, permissions, outside, address))
                 : -1;
     }
 
     public static int compareSingle(
             long base, long permissions, long outside, long address, Cpu cpu) {
         return X87Plain.isCalm(cpu)
-                ? X87Plain.compareSingle(
-                        cpu, Window.load32(base, permissions, outside, address, cpu))
+                ? X87Plain.compareSingle(cpu, Window.load32(base, permissions, outside, address))
                 : -1;
     }
 
@@ -144,7 +138,6 @@ public final class X87Window {
     public static boolean loadControl(
             long base, long permissions, long outside, long address, Cpu cpu) {
         return X87Plain.isCalm(cpu)
-                && X87Plain.loadControl(
-                        cpu, Window.load16(base, permissions, outside, address, cpu));
+                && X87Plain.loadControl(cpu, Window.load16(base, permissions, outside, address));
     }
 }

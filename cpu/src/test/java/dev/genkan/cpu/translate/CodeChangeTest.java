@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.genkan.cpu.Access;
 import dev.genkan.cpu.Cpu;
+import dev.genkan.cpu.Engine;
 import dev.genkan.cpu.Machine;
 import dev.genkan.cpu.Memory;
 import dev.genkan.cpu.Trap;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -340,6 +343,31 @@ final class CodeChangeTest {
                 loop.join();
                 assertThat(other.gpr[Cpu.RAX]).isEqualTo(0x1234);
             }
+        }
+    }
+
+    /**
+     * A store of 16 bytes changes code that another processor has decoded, and nobody translated.
+     */
+    @Test
+    void aVectorStoreChangesCodeOfAnotherProcessor() throws Exception {
+        // movups xmm0,[0x20000]; movups [0x11000],xmm0; int3
+        String writer = "0f10042500000200 0f11042500100100 cc";
+        try (Machine m = new Machine(Engines.named("translator").get(), true, writer);
+                var executor = Executors.newSingleThreadExecutor()) {
+            m.load(0x11000, "b801000000 cc");
+            m.load(Machine.DATA, "b802000000 cc");
+            Cpu other = new Cpu(m.memory, true);
+            Engine interpreter = Engines.named("interpreter").get();
+            Callable<Long> run =
+                    () -> {
+                        other.rip = 0x11000;
+                        assertThat(interpreter.run(other)).isEqualTo(END);
+                        return other.gpr[Cpu.RAX];
+                    };
+            assertThat(executor.submit(run).get()).isEqualTo(1);
+            assertThat(m.run()).isEqualTo(END);
+            assertThat(executor.submit(run).get()).isEqualTo(2);
         }
     }
 }
