@@ -1,6 +1,7 @@
 package dev.genkan.cli;
 
 import dev.genkan.cpu.translate.Engines;
+import dev.genkan.testing.ForkedJvm;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;

@@ -1,6 +1,7 @@
 package dev.genkan.cli;
 
 import dev.genkan.cli.Differential.Trial;
+import dev.genkan.testing.Host;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,10 +86,13 @@ class ProgramTest {
         }
     }
 
-    /** The command of a program that is compiled here; nothing if the host cannot. */
+    /** The command of a program that is compiled here; nothing if the host cannot, or does not run it. */
     private Optional<List<String>> build(
             Scratch scratch, String compiler, String source, String... libraries)
             throws IOException, InterruptedException {
+        if (!Host.runs(compiler)) {
+            return Optional.empty();
+        }
         String program = folder.resolve("program" + programs++).toString();
         List<String> command = new ArrayList<>(ShellWords.split(compiler));
         command.addAll(List.of("-w", "-o", program, source));

@@ -3,6 +3,8 @@ package dev.genkan.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.genkan.testing.ForkedJvm;
+import dev.genkan.testing.Host;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,7 +44,7 @@ class NativeComparisonTest {
     }
 
     private static List<String> here(Path program) throws IOException {
-        List<String> command = ForkedJvm.command(RunProgram.class);
+        List<String> command = ForkedJvm.quick(RunProgram.class);
         command.add(program.toString());
         return command;
     }
@@ -66,6 +68,7 @@ class NativeComparisonTest {
         Path source = Path.of("src/test/programs", name + ".c").toAbsolutePath();
         Path program = folder.resolve(name);
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/gcc")), "gcc");
+        assumeTrue(Host.runs(width), "a host that runs i386");
         Outcome compiled =
                 run(
                         List.of(

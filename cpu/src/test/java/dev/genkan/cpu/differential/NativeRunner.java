@@ -25,7 +25,7 @@ final class NativeRunner {
     /**
      * Builds the runner.
      *
-     * @return empty if this host has no gcc for that width, or is no x86
+     * @return empty if this host has no gcc for that width, is no x86, or runs no programs of it
      */
     static Optional<NativeRunner> build(boolean longMode) throws IOException, InterruptedException {
         if (!System.getProperty("os.arch").equals("amd64")) {
@@ -59,12 +59,22 @@ final class NativeRunner {
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start();
-            return gcc.waitFor() == 0
-                    ? Optional.of(new NativeRunner(program, longMode))
-                    : Optional.empty();
+            NativeRunner runner = new NativeRunner(program, longMode);
+            return gcc.waitFor() == 0 && runner.runs() ? Optional.of(runner) : Optional.empty();
         } catch (IOException _) {
             return Optional.empty();
         }
+    }
+
+    /** Whether the host runs it: a kernel may have no programs of 32 bits. */
+    private boolean runs() throws IOException, InterruptedException {
+        Process empty =
+                new ProcessBuilder(program.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        empty.getOutputStream().close();
+        return empty.waitFor() == 0;
     }
 
     List<Result> run(List<Case> cases) throws IOException, InterruptedException {

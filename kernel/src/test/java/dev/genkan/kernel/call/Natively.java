@@ -1,6 +1,7 @@
 package dev.genkan.kernel.call;
 
-import dev.genkan.kernel.ForkedJvm;
+import dev.genkan.testing.ForkedJvm;
+import dev.genkan.testing.Host;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +20,12 @@ final class Natively {
     /** What a program wrote, and how it ended. */
     record Outcome(int status, String output) {}
 
-    /** Compiles a C file beside the tests into a static program; skips the test without gcc. */
+    /**
+     * Compiles a C file beside the tests into a static program; skips the test without gcc, or if
+     * the host does not run such programs.
+     */
     static Path compile(Path folder, String resource, String... options) throws Exception {
+        Assumptions.assumeTrue(Host.runs(String.join(" ", options)), "a host that runs i386");
         Path source = folder.resolve(resource);
         try (InputStream in = Natively.class.getResourceAsStream(resource)) {
             if (in == null) {
@@ -64,7 +69,7 @@ final class Natively {
 
     /** Runs a command under the kernel with this input; options come before the command. */
     static Outcome runHere(Path folder, byte[] input, List<String> command) throws Exception {
-        List<String> java = ForkedJvm.command(RunProgram.class);
+        List<String> java = ForkedJvm.quick(RunProgram.class);
         java.addAll(command);
         return run(folder, input, java);
     }
