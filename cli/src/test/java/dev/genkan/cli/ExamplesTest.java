@@ -229,8 +229,7 @@ class ExamplesTest {
             Files.writeString(script, commands.replace("-i examples/", "-i " + EXAMPLES + "/"));
             assertThat(run(Path.of("/bin/sh"), script.toString())).isEqualTo(new Result(0, ""));
             Path hello = folder.resolve("hello");
-            Result said =
-                    runsNatively(hello) ? run(hello) : genkan("Stephen.java", hello);
+            Result said = runsNatively(hello) ? run(hello) : genkan("Stephen.java", hello);
             assertThat(said).isEqualTo(new Result(0, "hello\n"));
         }
     }

@@ -86,7 +86,10 @@ class ProgramTest {
         }
     }
 
-    /** The command of a program that is compiled here; nothing if the host cannot, or does not run it. */
+    /**
+     * The command of a program that is compiled here; nothing if the host cannot, or does not run
+     * it.
+     */
     private Optional<List<String>> build(
             Scratch scratch, String compiler, String source, String... libraries)
             throws IOException, InterruptedException {

@@ -17,7 +17,8 @@ public final class Host {
                     + "00000000" // no sections
                     + "01000000000000000080040800800408600000006000000005000000"
                     + "00100000" // one segment
-                    + "31c0b001b32acd80" + "90909090";
+                    + "31c0b001b32acd80"
+                    + "90909090";
 
     private static final boolean RUNS_I386 = runs(HexFormat.of().parseHex(I386));
 

@@ -32,8 +32,19 @@ final class Paravirtual {
                 || switch (row.op) {
                     case IntegerOp op ->
                             switch (op) {
-                                case JMPF, CALLF, RETF, IRET, LAR, LSL, VERR, VERW, INT, INTO, INT1,
-                                        INT3, PRIVILEGED ->
+                                case JMPF,
+                                        CALLF,
+                                        RETF,
+                                        IRET,
+                                        LAR,
+                                        LSL,
+                                        VERR,
+                                        VERW,
+                                        INT,
+                                        INTO,
+                                        INT1,
+                                        INT3,
+                                        PRIVILEGED ->
                                         true;
                                 default -> false;
                             };
