@@ -26,6 +26,12 @@ final class Paravirtual {
         return (host.run(List.of(verr)).getFirst().flags & Cpu.ZF) == 0;
     }
 
+    /** Whether such a host does a case in its own way, or does not even enter it. */
+    static boolean mediates(Case made) {
+        long top = made.gpr[Cpu.RSP] >> 47;
+        return top != 0 && top != -1 || made.rows.stream().anyMatch(Paravirtual::mediates);
+    }
+
     /** Whether such a host does an instruction in its own way. */
     static boolean mediates(Row row) {
         return row.op.family() == Family.SEGMENT
