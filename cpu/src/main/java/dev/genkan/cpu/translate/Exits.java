@@ -82,7 +82,12 @@ public final class Exits {
             if (next == null) {
                 return pc;
             }
+            long before = pc;
             pc = next.run(cpu, gpr, base, permissions);
+            if (pc == before) {
+                // It cannot do its first instruction here, such as a system call without room.
+                return pc;
+            }
         }
         return pc;
     }

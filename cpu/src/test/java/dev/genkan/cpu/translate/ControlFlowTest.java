@@ -89,6 +89,33 @@ final class ControlFlowTest {
         }
     }
 
+    /** A call that there is no room to answer where it is, though a translation begins with it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"translator", "mixed"})
+    void aSystemCallWithoutRoomBeginsATranslation(String engine) {
+        // mov ebx,N; l: call f; dec ebx; jnz l; int3; f: sub rsp,0x2000; call g;
+        // add rsp,0x2000; ret; g: syscall; ret
+        String code =
+                "bb204e0000 l: e8 >f ffcb 75 ~l cc"
+                        + " f: 4881ec00200000 e8 >g 4881c400200000 c3 g: 0f05 c3";
+        try (Machine m = machine(engine, true, code)) {
+            m.memory.protect(Machine.STACK - 0x4000, 0x4000, Memory.READ | Memory.WRITE);
+            int[] answers = {0};
+            m.cpu.gate =
+                    (cpu, door) -> {
+                        answers[0]++;
+                        return true;
+                    };
+            Trap stopped = m.run();
+            while (stopped instanceof Trap.SystemCall) {
+                answers[0]++;
+                stopped = m.run();
+            }
+            assertThat(stopped).isEqualTo(END);
+            assertThat(answers[0]).isEqualTo(20_000);
+        }
+    }
+
     /** The same bytes are add rax,imm32 from one entry and add eax,imm32 from the other. */
     @ParameterizedTest
     @ValueSource(strings = {"translator", "mixed"})
