@@ -173,6 +173,31 @@ public final class Cpu {
         }
     }
 
+    /** Another processor with the same registers, in this memory or one like it: for fork. */
+    public Cpu copy(Memory itsMemory) {
+        Cpu copy = new Cpu(itsMemory, longMode, model);
+        System.arraycopy(globalDescriptors, 0, copy.globalDescriptors, 0, DESCRIPTORS);
+        copy.localDescriptors = localDescriptors.clone();
+        System.arraycopy(gpr, 0, copy.gpr, 0, gpr.length);
+        copy.rip = rip;
+        System.arraycopy(selector, 0, copy.selector, 0, selector.length);
+        System.arraycopy(loaded, 0, copy.loaded, 0, loaded.length);
+        System.arraycopy(segmentBase, 0, copy.segmentBase, 0, segmentBase.length);
+        copy.guarded = guarded;
+        System.arraycopy(vector, 0, copy.vector, 0, vector.length);
+        copy.upperInUse = upperInUse;
+        copy.mxcsr = mxcsr;
+        copy.flagResult = flagResult;
+        copy.flagCarries = flagCarries;
+        copy.flagKind = flagKind;
+        copy.control = control;
+        copy.fpu.copy(fpu);
+        copy.timeStampCounter = timeStampCounter;
+        copy.random = random;
+        copy.processorId = processorId;
+        return copy;
+    }
+
     /**
      * Whether it runs 64-bit code now: what its code segment says. A program of either kind may
      * change it by a far jump; which kind a program is, this does not tell.

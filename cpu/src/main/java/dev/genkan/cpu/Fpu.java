@@ -66,6 +66,22 @@ public final class Fpu {
         opcode = 0;
     }
 
+    /** Takes over all that another unit holds. */
+    void copy(Fpu from) {
+        System.arraycopy(from.significand, 0, significand, 0, significand.length);
+        System.arraycopy(from.signExponent, 0, signExponent, 0, signExponent.length);
+        top = from.top;
+        full = from.full;
+        instructionPointer = from.instructionPointer;
+        dataPointer = from.dataPointer;
+        instructionSelector = from.instructionSelector;
+        dataSelector = from.dataSelector;
+        opcode = from.opcode;
+        control = from.control;
+        status = from.status;
+        c1 = from.c1;
+    }
+
     // ---- words
 
     /** The control word. */

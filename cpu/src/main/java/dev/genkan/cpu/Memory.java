@@ -276,6 +276,34 @@ public final class Memory implements AutoCloseable {
         owed[newestOwed] = page;
     }
 
+    // ---- what it has in common with other memories
+
+    /**
+     * Has whole pages of the window show shared ones from now on. They allow nothing meanwhile.
+     *
+     * @param offset of the first in the shared memory
+     */
+    public void share(long address, long length, SharedMemory pages, long offset) {
+        checkRange(address, length);
+        if (offset < 0 || length > pages.size() - offset) {
+            throw new IllegalArgumentException("offset " + offset + "+" + length);
+        }
+        HostMemory.mapFile(base + address, length, pages.file(), offset);
+    }
+
+    /** Ends what {@link #share} began: the pages, which allow nothing, are zero and its own. */
+    public void unshare(long address, long length) {
+        checkRange(address, length);
+        HostMemory.mapZero(base + address, length);
+    }
+
+    /** Copies whole pages from the same place of another window, whatever they allow. */
+    public void copyPages(Memory from, long address, long length) {
+        checkRange(address, length);
+        from.checkRange(address, length);
+        UNSAFE.copyMemory(from.base + address, base + address, length);
+    }
+
     private void checkRange(long address, long length) {
         if ((address & (PAGE_SIZE - 1)) != 0
                 || length < 0

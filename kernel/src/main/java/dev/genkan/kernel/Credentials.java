@@ -47,6 +47,19 @@ public final class Credentials {
         return credentials;
     }
 
+    /** The same rights, for a new task. */
+    public Credentials copy() {
+        Credentials copy = new Credentials(uid, gid);
+        copy.euid = euid;
+        copy.suid = suid;
+        copy.fsuid = fsuid;
+        copy.egid = egid;
+        copy.sgid = sgid;
+        copy.fsgid = fsgid;
+        copy.groups = groups;
+        return copy;
+    }
+
     private void setUser(int id) {
         uid = id;
         euid = id;

@@ -16,28 +16,27 @@ import dev.genkan.kernel.fs.FileSystemContext;
 import dev.genkan.kernel.fs.KmsgFile;
 import dev.genkan.kernel.fs.Mounts;
 import dev.genkan.kernel.fs.ProcKmsgFile;
-import dev.genkan.kernel.fs.ProcessView;
-import dev.genkan.kernel.fs.Processes;
 import dev.genkan.kernel.hook.SignalEvent;
 import dev.genkan.kernel.hook.TaskHook;
-import dev.genkan.kernel.mm.AddressSpace;
 import dev.genkan.kernel.mm.MemoryBudget;
+import dev.genkan.kernel.task.Futexes;
 import dev.genkan.kernel.task.Process;
-import dev.genkan.kernel.task.ProcessStatus;
+import dev.genkan.kernel.task.ProcessTree;
 import dev.genkan.kernel.task.Signal;
 import dev.genkan.kernel.task.SystemCallServer;
 import dev.genkan.kernel.task.Task;
 import dev.genkan.kernel.task.TaskLoop;
+import dev.genkan.kernel.task.TaskThreads;
+import dev.genkan.kernel.task.TimerThread;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A Linux kernel: built by a {@link Builder}, it runs programs. */
 public final class Kernel {
-    /** The process id of the first program. */
-    private static final int FIRST_PID = 100;
-
     private final Clock clock;
     private final Entropy entropy;
     private final String release;
@@ -53,8 +52,12 @@ public final class Kernel {
     private final boolean randomize;
     private volatile String hostName = "genkan";
     private volatile String domainName = "(none)";
-    private volatile @Nullable Task foreground;
+    private volatile @Nullable Process foreground;
     private final Mounts mounts;
+    private final ProcessTree processes = new ProcessTree();
+    private final Futexes futexes = new Futexes();
+    private final TimerThread timerThread = new TimerThread();
+    private final TaskThreads threads = new TaskThreads();
 
     private Kernel(Builder builder) {
         clock = builder.clock;
@@ -69,6 +72,7 @@ public final class Kernel {
         randomize = builder.randomize;
         mounts = builder.mounts.build(clock, entropy);
         mounts.proc().setFiller(new ProcFiles(this));
+        mounts.proc().setProcesses(processes);
         log = new KernelLog(clock, builder.logSize);
         syslog = new SyslogReader(log);
         mounts.dev().register("kmsg", 1, 11, 0644, flags -> new KmsgFile(log, clock));
@@ -155,6 +159,30 @@ public final class Kernel {
         return memory;
     }
 
+    /** All processes. */
+    public ProcessTree processes() {
+        return processes;
+    }
+
+    /** Those who wait at futexes. */
+    public Futexes futexes() {
+        return futexes;
+    }
+
+    /** What all timers fire on. */
+    public TimerThread timerThread() {
+        return timerThread;
+    }
+
+    /**
+     * Runs a task on a thread of its own.
+     *
+     * @throws OutOfMemoryError if the host has no thread for it
+     */
+    public void start(Task task) {
+        threads.start(new TaskLoop(task, engines.get(), systemCalls));
+    }
+
     /** Whether programs are loaded at other addresses each time. */
     public boolean randomizes() {
         return randomize;
@@ -174,31 +202,28 @@ public final class Kernel {
     }
 
     /**
-     * Runs a program on the calling thread, to its end.
+     * Runs a program to its end and to that of all processes that it has started. Who interrupts
+     * the calling thread ends them.
      *
      * @param path as its working directory sees it
      * @param arguments argv, the program's own name included
      * @param environment as {@code NAME=value}; in all these strings, bytes and characters map one
      *     to one (ISO 8859-1)
+     * @return how the program itself ended
      * @throws ExecException if the file cannot be run
      */
     public ExitStatus run(String path, List<String> arguments, List<String> environment) {
         FileSystemContext place = mounts.context();
-        Program program = loader(place, credentials, limits, 0).load(path, arguments, environment);
-        Process process =
-                new Process(
-                        this,
-                        FIRST_PID,
-                        program.mm(),
-                        mounts.standardFiles(),
-                        place,
-                        credentials,
-                        limits);
+        Limits bounds = limits.copy();
+        Program program = loader(place, credentials, bounds, 0).load(path, arguments, environment);
+        int pid = processes.newId();
+        Process process = new Process(this, pid, program.mm(), bounds);
         Cpu cpu = new Cpu(program.mm().memory(), program.longMode(), model);
-        Task task = new Task(process, cpu, FIRST_PID);
+        Task task = new Task(process, cpu, pid, mounts.standardFiles(), place, credentials.copy());
         task.start(program);
-        foreground = task;
-        mounts.proc().setProcesses(new OneProcess(new ProcessStatus(task)));
+        var _ = process.add(task);
+        processes.add(process, task);
+        foreground = process;
         try {
             for (TaskHook hook : hooks) {
                 hook.start(
@@ -208,46 +233,46 @@ public final class Kernel {
                         program.environment(),
                         program.variables());
             }
-            return new TaskLoop(task, engines.get(), systemCalls).run();
+            start(task);
+            awaitEnd();
+            return Objects.requireNonNull(process.ended());
         } finally {
             foreground = null;
-            process.files().closeAll();
-            AddressSpace mm = task.mm();
-            mm.close();
+            timerThread.close();
+        }
+    }
+
+    private void awaitEnd() {
+        Thread own = Thread.currentThread();
+        Runnable waker = () -> LockSupport.unpark(own);
+        processes.changes().add(waker);
+        try {
+            while (!processes.isEmpty()) {
+                LockSupport.park(processes);
+                if (Thread.interrupted()) {
+                    processes.killAll();
+                }
+            }
+        } finally {
+            processes.changes().remove(waker);
         }
     }
 
     /**
-     * Sends the running program a signal from outside, as a terminal does for Ctrl-C; callable from
-     * any thread.
+     * Sends the running program a signal from outside, as a terminal does for Ctrl-C: all processes
+     * of its group; callable from any thread.
      *
      * @return false if no program runs
      */
     public boolean signal(int signal) {
-        Task task = foreground;
-        if (task == null) {
+        Process process = foreground;
+        if (process == null) {
             return false;
         }
-        var _ = task.signals().send(SignalEvent.from(signal, Signal.SI_KERNEL, 0, 0), true);
+        for (Process each : processes.group(process.processGroup())) {
+            var _ = each.send(SignalEvent.from(signal, Signal.SI_KERNEL, 0, 0));
+        }
         return true;
-    }
-
-    /** What /proc shows: the one process. */
-    private record OneProcess(ProcessStatus status) implements Processes {
-        @Override
-        public int current() {
-            return status.pid();
-        }
-
-        @Override
-        public int[] pids() {
-            return new int[] {status.pid()};
-        }
-
-        @Override
-        public @Nullable ProcessView process(int pid) {
-            return pid == status.pid() ? status : null;
-        }
     }
 
     private record ExecutableOpener(FileSystemContext place, Credentials rights)

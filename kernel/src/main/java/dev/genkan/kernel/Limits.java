@@ -43,6 +43,14 @@ public final class Limits {
         set(RTPRIO, 0, 0);
     }
 
+    /** The same limits, for a new process. */
+    public Limits copy() {
+        Limits copy = new Limits();
+        System.arraycopy(soft, 0, copy.soft, 0, COUNT);
+        System.arraycopy(hard, 0, copy.hard, 0, COUNT);
+        return copy;
+    }
+
     /** The limit in force. */
     public long soft(int resource) {
         return soft[resource];

@@ -38,7 +38,9 @@ class NativeComparisonTest {
         builder.environment().clear();
         builder.environment().put("A", "1");
         Process process = builder.start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s ends", command).isTrue();
+        boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+        process.destroyForcibly();
+        assertThat(ended).as("%s ends", command).isTrue();
         return new Outcome(
                 process.exitValue(), Files.readString(output, StandardCharsets.ISO_8859_1));
     }
@@ -61,6 +63,10 @@ class NativeComparisonTest {
         "execute, -m32",
         "timers, -m64",
         "timers, -m32",
+        "family, -m64",
+        "family, -m32",
+        "threads, -m64",
+        "threads, -m32",
         "oldcalls, -m32",
         "segments, -m32"
     })
@@ -77,6 +83,7 @@ class NativeComparisonTest {
                                 "-O1",
                                 "-w",
                                 "-static",
+                                "-pthread",
                                 "-B/usr/bin",
                                 "-o",
                                 program.toString(),

@@ -22,16 +22,17 @@ public final class TestTask implements AutoCloseable {
     public TestTask(Kernel kernel, boolean longMode, Credentials rights) {
         memory = new Memory(1 << 20);
         memory.protect(START, END - START, Memory.READ | Memory.WRITE);
-        Process process =
-                new Process(
-                        kernel,
+        Process process = new Process(kernel, 1, new AddressSpace(memory), new Limits());
+        task =
+                new Task(
+                        process,
+                        new Cpu(memory, longMode),
                         1,
-                        new AddressSpace(memory),
                         kernel.mounts().standardFiles(),
                         kernel.mounts().context(),
-                        rights,
-                        new Limits());
-        task = new Task(process, new Cpu(memory, longMode), 1);
+                        rights);
+        var _ = process.add(task);
+        kernel.processes().add(process, task);
         task.comm = "test";
     }
 

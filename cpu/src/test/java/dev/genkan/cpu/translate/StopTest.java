@@ -3,6 +3,7 @@ package dev.genkan.cpu.translate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.genkan.cpu.Cpu;
+import dev.genkan.cpu.Engine;
 import dev.genkan.cpu.Machine;
 import dev.genkan.cpu.Memory;
 import dev.genkan.cpu.Trap;
@@ -135,7 +136,7 @@ final class StopTest {
 
     private static Object runInThread(Machine m) throws InterruptedException {
         AtomicReference<Object> end = new AtomicReference<>();
-        Thread thread = new Thread(null, () -> end.set(result(m)), "engine", 4 << 20);
+        Thread thread = new Thread(null, () -> end.set(result(m)), "engine", Engine.STACK_SIZE);
         thread.start();
         thread.join();
         return Objects.requireNonNull(end.get());

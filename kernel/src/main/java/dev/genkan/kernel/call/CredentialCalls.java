@@ -435,15 +435,16 @@ public final class CredentialCalls {
         if (pid < 0) {
             return -Errno.EINVAL;
         }
-        if (pid != 0 && pid != task.process().pid()) {
+        Task asked = pid == 0 ? task : task.kernel().processes().task(pid);
+        if (asked == null) {
             return -Errno.ESRCH;
         }
         if (data.isNull()) {
             return 0;
         }
-        long effective = effectiveCapabilities(task);
+        long effective = effectiveCapabilities(asked);
         long permitted =
-                task.credentials().uid == 0 || task.credentials().suid == 0
+                asked.credentials().uid == 0 || asked.credentials().suid == 0
                         ? ALL_CAPABILITIES
                         : effective;
         for (int i = 0; i < words; i++) {
@@ -466,7 +467,7 @@ public final class CredentialCalls {
             return -Errno.EINVAL;
         }
         int pid = header.plus(4).readInt();
-        if (pid != 0 && pid != task.process().pid()) {
+        if (pid != 0 && pid != task.tid()) {
             return -Errno.EPERM;
         }
         long wanted = 0;

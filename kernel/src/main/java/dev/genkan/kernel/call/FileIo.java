@@ -197,8 +197,7 @@ final class FileIo implements BooleanSupplier {
                                         signal,
                                         Signal.SI_USER,
                                         task.process().pid(),
-                                        task.credentials().uid),
-                                false);
+                                        task.credentials().uid));
     }
 
     /**

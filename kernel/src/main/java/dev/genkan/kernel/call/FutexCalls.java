@@ -4,8 +4,9 @@ import dev.genkan.kernel.abi.Abi;
 import dev.genkan.kernel.abi.As;
 import dev.genkan.kernel.abi.Errno;
 import dev.genkan.kernel.abi.Meaning;
+import dev.genkan.kernel.mm.Place;
 import dev.genkan.kernel.mm.UserPointer;
-import dev.genkan.kernel.task.FutexQueues;
+import dev.genkan.kernel.task.Futexes;
 import dev.genkan.kernel.task.Task;
 
 /** The calls that threads wait by: futex(2) and what libraries set up for it. */
@@ -21,12 +22,13 @@ public final class FutexCalls {
             WAIT_BITSET = 9,
             WAKE_BITSET = 10,
             LOCK_PI2 = 13;
-    private static final int CLOCK_REALTIME = 256, COMMAND = 127;
-    private static final int FUTEX_TID_MASK = 0x3fff_ffff;
+    private static final int PRIVATE = 128, CLOCK_REALTIME = 256, COMMAND = 127;
 
     private FutexCalls() {}
 
-    /** Implements futex(2); there is one thread, so that nobody is ever requeued. */
+    /**
+     * Implements futex(2), but for FUTEX_FD, and for requeueing locks with priority inheritance.
+     */
     public static long sys_futex(
             Task task,
             @As(Meaning.ADDRESS) UserPointer futex,
@@ -73,60 +75,63 @@ public final class FutexCalls {
         if ((futex.address() & 3) != 0) {
             return -Errno.EINVAL;
         }
-        FutexQueues queues = task.process().futexes();
+        Futexes futexes = task.kernel().futexes();
+        boolean own = (operation & PRIVATE) != 0;
+        Place place = Futexes.key(task, futex.address(), own);
         switch (command) {
             case WAIT, WAIT_BITSET -> {
-                if (command == WAIT_BITSET && value3 == 0) {
+                int bits = command == WAIT ? Futexes.ANY : value3;
+                if (bits == 0) {
                     return -Errno.EINVAL;
                 }
-                return waitAt(task, futex, value, deadline(task, operation, timeout));
+                long deadline = deadline(task, operation, timeout);
+                return waitAt(task, place, futex.address(), value, bits, deadline);
             }
             case WAKE, WAKE_BITSET -> {
-                return command == WAKE_BITSET && value3 == 0
-                        ? -Errno.EINVAL
-                        : queues.wake(futex.address(), value);
+                int bits = command == WAKE ? Futexes.ANY : value3;
+                return bits == 0 ? -Errno.EINVAL : futexes.wake(place, Math.max(value, 1), bits);
             }
             case REQUEUE, CMP_REQUEUE -> {
-                if ((futex2.address() & 3) != 0 || value < 0 || (int) argument.address() < 0) {
+                int moves = (int) argument.address();
+                if ((futex2.address() & 3) != 0 || value < 0 || moves < 0) {
                     return -Errno.EINVAL;
                 }
-                if (command == CMP_REQUEUE && futex.readInt() != value3) {
-                    return -Errno.EAGAIN;
-                }
-                return queues.wake(futex.address(), value);
+                return futexes.requeue(
+                        task,
+                        futex.address(),
+                        place,
+                        Futexes.key(task, futex2.address(), own),
+                        value,
+                        moves,
+                        command == CMP_REQUEUE ? Integer.valueOf(value3) : null);
             }
             case WAKE_OP -> {
                 if ((futex2.address() & 3) != 0) {
                     return -Errno.EINVAL;
                 }
                 boolean second = wakeOperation(futex2, value3);
-                long woken = queues.wake(futex.address(), value);
-                return second
-                        ? woken + queues.wake(futex2.address(), (int) argument.address())
-                        : woken;
+                long woken = futexes.wake(place, Math.max(value, 1), Futexes.ANY);
+                int more = Math.max((int) argument.address(), 1);
+                Place other = Futexes.key(task, futex2.address(), own);
+                return second ? woken + futexes.wake(other, more, Futexes.ANY) : woken;
             }
             case LOCK_PI, LOCK_PI2, TRYLOCK_PI -> {
-                int owner = futex.readInt() & FUTEX_TID_MASK;
-                if (owner == task.tid()) {
-                    return -Errno.EDEADLK;
-                }
-                if (owner != 0) {
-                    return -Errno.ESRCH;
-                }
-                futex.writeInt(task.tid());
-                return 0;
+                long deadline = timeout < 0 ? Task.FOREVER : lockDeadline(task, operation, timeout);
+                return futexes.lock(task, place, futex.address(), command == TRYLOCK_PI, deadline);
             }
             case UNLOCK_PI -> {
-                if ((futex.readInt() & FUTEX_TID_MASK) != task.tid()) {
-                    return -Errno.EPERM;
-                }
-                futex.writeInt(0);
-                return 0;
+                return futexes.unlock(task, place, futex.address());
             }
             default -> {
                 return -Errno.ENOSYS;
             }
         }
+    }
+
+    /** FUTEX_LOCK_PI counts to a moment of the real time, FUTEX_LOCK_PI2 as FUTEX_WAIT_BITSET. */
+    private static long lockDeadline(Task task, int operation, long timeout) {
+        boolean real = (operation & COMMAND) == LOCK_PI;
+        return deadline(task, real ? operation | CLOCK_REALTIME : operation, timeout);
     }
 
     /** FUTEX_WAIT counts from now, FUTEX_WAIT_BITSET to a moment of one of two clocks. */
@@ -144,20 +149,11 @@ public final class FutexCalls {
         return timeout;
     }
 
-    private static long waitAt(Task task, UserPointer futex, int value, long deadline) {
-        FutexQueues queues = task.process().futexes();
-        FutexQueues.Futex place = queues.join(futex.address());
-        int result;
-        try {
-            if (futex.readInt() != value) {
-                return -Errno.EAGAIN;
-            }
-            result = task.block(place.queue(), deadline, () -> queues.takeWake(place));
-        } finally {
-            queues.leave(futex.address(), place);
-        }
+    private static long waitAt(
+            Task task, Place place, long address, int value, int bits, long deadline) {
+        int result = task.kernel().futexes().await(task, place, address, value, bits, deadline);
         if (result == -Errno.ERESTARTSYS && deadline != Task.FOREVER) {
-            task.restart = again -> waitAt(again, futex, value, deadline);
+            task.restart = again -> waitAt(again, place, address, value, bits, deadline);
             return -Errno.ERESTART_RESTARTBLOCK;
         }
         return result;
@@ -172,24 +168,29 @@ public final class FutexCalls {
         if ((code >>> 28 & 8) != 0) {
             argument = 1 << (argument & 31);
         }
-        int old = futex.readInt();
-        futex.writeInt(
-                switch (operation) {
-                    case 0 -> argument;
-                    case 1 -> old + argument;
-                    case 2 -> old | argument;
-                    case 3 -> old & ~argument;
-                    case 4 -> old ^ argument;
-                    default -> throw Errno.error(Errno.ENOSYS);
-                });
+        if (operation > 4 || comparison > 5) {
+            throw Errno.error(Errno.ENOSYS);
+        }
+        int by = argument;
+        int old =
+                Futexes.update(
+                        futex.mm(),
+                        futex.address(),
+                        was ->
+                                switch (operation) {
+                                    case 0 -> by;
+                                    case 1 -> was + by;
+                                    case 2 -> was | by;
+                                    case 3 -> was & ~by;
+                                    default -> was ^ by;
+                                });
         return switch (comparison) {
             case 0 -> old == operand;
             case 1 -> old != operand;
             case 2 -> old < operand;
             case 3 -> old <= operand;
             case 4 -> old > operand;
-            case 5 -> old >= operand;
-            default -> throw Errno.error(Errno.ENOSYS);
+            default -> old >= operand;
         };
     }
 
@@ -205,6 +206,7 @@ public final class FutexCalls {
         if (length != (task.abi() == Abi.X86_64 ? 24 : 12)) {
             return -Errno.EINVAL;
         }
+        task.robustAbi = task.abi();
         task.robustList = head;
         return 0;
     }
@@ -215,20 +217,24 @@ public final class FutexCalls {
             int pid,
             @As(value = Meaning.POINTER_TO_LONG, out = true) UserPointer head,
             @As(value = Meaning.POINTER_TO_LONG, out = true) UserPointer length) {
-        if (pid != 0 && pid != task.tid()) {
+        Task asked = pid == 0 ? task : task.kernel().processes().task(pid);
+        if (asked == null) {
             return -Errno.ESRCH;
         }
         if (task.abi() == Abi.X86_64) {
             length.writeLong(24);
-            head.writeLong(task.robustList);
+            head.writeLong(asked.robustList);
         } else {
             length.writeInt(12);
-            head.writeInt((int) task.robustList);
+            head.writeInt((int) asked.robustList);
         }
         return 0;
     }
 
-    /** Implements membarrier(2): with one thread, every barrier has been passed. */
+    /**
+     * Implements membarrier(2): stores of a program are ordered as on x86, and the call itself is a
+     * fence; that of other tasks follows from their next poll.
+     */
     @As(Meaning.MEMBARRIER_COMMAND)
     public static long sys_membarrier(
             Task task,

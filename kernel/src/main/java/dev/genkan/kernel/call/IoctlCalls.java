@@ -87,10 +87,10 @@ public final class IoctlCalls {
                 }
                 size.write(arg);
             }
-            case TIOCGPGRP -> arg.writeInt(task.process().processGroup);
-            case TIOCGSID -> arg.writeInt(task.process().session);
+            case TIOCGPGRP -> arg.writeInt(task.process().processGroup());
+            case TIOCGSID -> arg.writeInt(task.process().session());
             case TIOCSPGRP -> {
-                return arg.readInt() == task.process().processGroup ? 0 : -Errno.EPERM;
+                return arg.readInt() == task.process().processGroup() ? 0 : -Errno.EPERM;
             }
             default -> {
                 return -Errno.ENOTTY;

@@ -6,6 +6,7 @@ import dev.genkan.kernel.abi.As;
 import dev.genkan.kernel.abi.Errno;
 import dev.genkan.kernel.abi.Meaning;
 import dev.genkan.kernel.mm.UserPointer;
+import dev.genkan.kernel.task.Process;
 import dev.genkan.kernel.task.Task;
 
 /** The calls about resource limits and use, priorities, and the scheduler. */
@@ -35,21 +36,22 @@ public final class LimitCalls {
         return Long.compareUnsigned(limit, 0xffff_ffffL) > 0 ? -1 : (int) limit;
     }
 
-    private static long set(Task task, int resource, long soft, long hard) {
+    private static long set(Task task, Process process, int resource, long soft, long hard) {
         if (Long.compareUnsigned(soft, hard) > 0) {
             return -Errno.EINVAL;
         }
         if (resource == Limits.NOFILE && Long.compareUnsigned(hard, NR_OPEN) > 0) {
             return -Errno.EPERM;
         }
-        Limits limits = task.process().limits();
+        Limits limits = process.limits();
         if (Long.compareUnsigned(hard, limits.hard(resource)) > 0
                 && !task.credentials().isPrivileged()) {
             return -Errno.EPERM;
         }
         limits.set(resource, soft, hard);
-        if (resource == Limits.NOFILE) {
-            task.files().setLimit(soft);
+        Task any = process.anyTask();
+        if (resource == Limits.NOFILE && any != null) {
+            any.files().setLimit(soft);
         }
         return 0;
     }
@@ -101,7 +103,7 @@ public final class LimitCalls {
         boolean wide = task.abi() == Abi.X86_64;
         long soft = wide ? limit.readLong() : widen(limit.readInt());
         long hard = wide ? limit.plus(8).readLong() : widen(limit.plus(4).readInt());
-        return isValid(resource) ? set(task, resource, soft, hard) : -Errno.EINVAL;
+        return isValid(resource) ? set(task, task.process(), resource, soft, hard) : -Errno.EINVAL;
     }
 
     /** Implements prlimit(2). */
@@ -116,14 +118,18 @@ public final class LimitCalls {
         }
         long soft = wanted.isNull() ? 0 : wanted.readLong();
         long hard = wanted.isNull() ? 0 : wanted.plus(8).readLong();
-        if (pid != 0 && pid != task.process().pid()) {
+        Process process = pid == 0 ? task.process() : task.kernel().processes().find(pid);
+        if (process == null) {
             return -Errno.ESRCH;
         }
-        Limits limits = task.process().limits();
+        if (process.uid() != task.credentials().uid && !task.credentials().isPrivileged()) {
+            return -Errno.EPERM;
+        }
+        Limits limits = process.limits();
         long oldSoft = limits.soft(resource);
         long oldHard = limits.hard(resource);
         if (!wanted.isNull()) {
-            long result = set(task, resource, soft, hard);
+            long result = set(task, process, resource, soft, hard);
             if (result != 0) {
                 return result;
             }
@@ -141,18 +147,28 @@ public final class LimitCalls {
         if (who != RUSAGE_SELF && who != RUSAGE_CHILDREN && who != RUSAGE_THREAD) {
             return -Errno.EINVAL;
         }
-        boolean children = who == RUSAGE_CHILDREN;
-        long time = children ? 0 : task.kernel().clock().threadTime();
-        long resident = children ? 0 : task.mm().peakResident() >> 10;
-        boolean wide = task.abi() == Abi.X86_64;
+        Process process = task.process();
+        long time =
+                switch (who) {
+                    case RUSAGE_CHILDREN -> process.childrenTime();
+                    case RUSAGE_THREAD -> task.time();
+                    default -> process.time();
+                };
+        long resident = who == RUSAGE_CHILDREN ? 0 : task.mm().peakResident() >> 10;
+        writeUsage(usage, task.abi(), time, resident);
+        return 0;
+    }
+
+    /** Writes a struct rusage: time in nanoseconds, and memory in KiB. */
+    static void writeUsage(UserPointer usage, Abi abi, long time, long resident) {
+        boolean wide = abi == Abi.X86_64;
         usage.write(new byte[wide ? 144 : 72]);
-        TimeSpec.writeTimeval(usage, task.abi(), time);
+        TimeSpec.writeTimeval(usage, abi, time);
         if (wide) {
             usage.plus(32).writeLong(resident);
         } else {
             usage.plus(16).writeInt((int) resident);
         }
-        return 0;
     }
 
     // ---- priorities
@@ -161,7 +177,7 @@ public final class LimitCalls {
         return who == 0
                 || switch (which) {
                     case PRIO_PROCESS -> who == task.tid();
-                    case PRIO_PGRP -> who == task.process().processGroup;
+                    case PRIO_PGRP -> who == task.process().processGroup();
                     default -> who == task.credentials().uid;
                 };
     }
@@ -202,8 +218,10 @@ public final class LimitCalls {
 
     // ---- the scheduler
 
-    /** Implements sched_yield(2): there is nobody else to run. */
+    /** Implements sched_yield(2): the host's scheduler decides. */
+    @SuppressWarnings("ThreadPriorityCheck") // that is what the program asks for
     public static long sys_sched_yield(Task task) {
+        Thread.yield();
         return 0;
     }
 

@@ -347,6 +347,15 @@ public final class MachineCalls {
     /** Implements set_thread_area(2); entry numbers are those of a 64-bit kernel, 12 to 14. */
     public static long sys_set_thread_area(
             Task task, @As(Meaning.STRUCT_USER_DESC) UserPointer description) {
+        return setThreadArea(task.cpu(), description, true);
+    }
+
+    /**
+     * Sets an entry of a processor's descriptor table.
+     *
+     * @param mayChoose whether -1 means an entry that is free
+     */
+    static long setThreadArea(Cpu cpu, UserPointer description, boolean mayChoose) {
         int index = description.readInt();
         long base = description.plus(4).readInt() & 0xffff_ffffL;
         long limit = description.plus(8).readInt() & 0xffff_ffffL;
@@ -358,8 +367,7 @@ public final class MachineCalls {
                         || (flags & SEG_NOT_PRESENT) != 0)) {
             return -Errno.EINVAL;
         }
-        Cpu cpu = task.cpu();
-        if (index == -1) {
+        if (index == -1 && mayChoose) {
             index = TLS_FIRST;
             while (cpu.descriptor(index << 3 | 3) != null) {
                 if (++index > TLS_LAST) {

@@ -6,6 +6,7 @@ import dev.genkan.kernel.abi.As;
 import dev.genkan.kernel.abi.Errno;
 import dev.genkan.kernel.abi.Meaning;
 import dev.genkan.kernel.fs.File;
+import dev.genkan.kernel.fs.SharedPagesFile;
 import dev.genkan.kernel.fs.Vfs;
 import dev.genkan.kernel.mm.AddressSpace;
 import dev.genkan.kernel.mm.UserPointer;
@@ -87,8 +88,9 @@ public final class MemoryCalls {
             if (type != Vma.MAP_PRIVATE && type != Vma.MAP_SHARED) {
                 return -Errno.EINVAL;
             }
-            String name = type == Vma.MAP_SHARED ? "/dev/zero (deleted)" : "";
-            return mm.map(address, length, protection, flags, null, 0, name);
+            return type == Vma.MAP_SHARED
+                    ? mapShared(mm, address, length, protection, flags, "/dev/zero (deleted)")
+                    : mm.map(address, length, protection, flags, null, 0, "");
         }
         File file = task.files().file(fd);
         if (type == Vma.MAP_SHARED_VALIDATE && (flags & Vma.MAP_SYNC) != 0) {
@@ -115,6 +117,9 @@ public final class MemoryCalls {
             return -Errno.ENODEV;
         }
         String path = Vfs.pathOf(file.path(), task.fs().root());
+        if (path.equals("/dev/zero") && shared) {
+            return mapShared(mm, address, length, protection, flags, path);
+        }
         if (path.equals("/dev/zero")) {
             return mm.map(address, length, protection, flags, null, 0, path);
         }
@@ -123,6 +128,26 @@ public final class MemoryCalls {
             mm.forbidWrite(result);
         }
         return result;
+    }
+
+    /** Pages of zeros that a later fork(2) shares. */
+    private static long mapShared(
+            AddressSpace mm, long address, long length, int protection, int flags, String name) {
+        long size = (length + PAGE - 1) & -PAGE;
+        if (size <= 0 || size > mm.layout().top()) {
+            return length == 0 ? -Errno.EINVAL : -Errno.ENOMEM;
+        }
+        try {
+            File pages = new SharedPagesFile(size);
+            pages.acquire();
+            try {
+                return mm.map(address, length, protection, flags, pages, 0, name);
+            } finally {
+                pages.close();
+            }
+        } catch (OutOfMemoryError e) {
+            return -Errno.ENOMEM;
+        }
     }
 
     /** Implements munmap(2). */

@@ -1,7 +1,6 @@
 package dev.genkan.kernel.call;
 
 import dev.genkan.kernel.ExitStatus;
-import dev.genkan.kernel.KernelLog;
 import dev.genkan.kernel.abi.Abi;
 import dev.genkan.kernel.abi.As;
 import dev.genkan.kernel.abi.Errno;
@@ -19,15 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The calls about processes: ids, groups and sessions, execve(2), exit(2), prctl(2).
- *
- * <p>There is one process with one thread: fork(2) and clone(2) answer ENOSYS and tell the log,
- * wait4(2) answers ECHILD.
- */
+/** The calls about processes: ids, groups and sessions, execve(2), exit(2), prctl(2). */
 public final class ProcessCalls {
-    private static final int WNOHANG = 1, WUNTRACED = 2, WEXITED = 4, WCONTINUED = 8;
-    private static final int WNOWAIT = 0x0100_0000, THREAD_OPTIONS = 0xe000_0000;
     private static final int AT_FDCWD = -100, AT_SYMLINK_NOFOLLOW = 0x100, AT_EMPTY_PATH = 0x1000;
 
     /** One argument may not be longer (MAX_ARG_STRLEN). */
@@ -52,154 +44,54 @@ public final class ProcessCalls {
 
     /** Implements getppid(2). */
     public static long sys_getppid(Task task) {
-        return task.process().parentPid;
+        return task.process().parentPid();
     }
 
-    private static Process self(Task task, int pid) {
-        if (pid != 0 && pid != task.process().pid()) {
+    private static Process find(Task task, int pid) {
+        Process process = pid == 0 ? task.process() : task.kernel().processes().find(pid);
+        if (process == null) {
             throw Errno.error(Errno.ESRCH);
         }
-        return task.process();
+        return process;
     }
 
     /** Implements getpgid(2). */
     public static long sys_getpgid(Task task, int pid) {
-        return self(task, pid).processGroup;
+        return find(task, pid).processGroup();
     }
 
     /** Implements getpgrp(2). */
     public static long sys_getpgrp(Task task) {
-        return task.process().processGroup;
+        return task.process().processGroup();
     }
 
     /** Implements getsid(2). */
     public static long sys_getsid(Task task, int pid) {
-        return self(task, pid).session;
+        return find(task, pid).session();
     }
 
     /** Implements setpgid(2). */
     public static long sys_setpgid(Task task, int pid, int group) {
-        if (group < 0) {
-            return -Errno.EINVAL;
-        }
-        Process process = self(task, pid);
-        int wanted = group == 0 ? process.pid() : group;
-        if (process.session == process.pid()
-                || wanted != process.pid() && wanted != process.processGroup) {
-            return -Errno.EPERM;
-        }
-        process.processGroup = wanted;
-        return 0;
+        return task.kernel().processes().setGroup(task.process(), pid, group);
     }
 
     /** Implements setsid(2). */
     public static long sys_setsid(Task task) {
-        Process process = task.process();
-        if (process.processGroup == process.pid()) {
-            return -Errno.EPERM;
-        }
-        process.session = process.pid();
-        process.processGroup = process.pid();
-        return process.session;
+        return task.kernel().processes().newSession(task.process());
     }
 
-    // ---- start and end
+    // ---- the end
 
-    /** Implements exit(2): the only thread's end is the process's. */
-    public static long sys_exit(Task task, int status) {
-        return end(status);
-    }
-
-    /** Implements exit_group(2). */
-    public static long sys_exit_group(Task task, int status) {
-        return end(status);
-    }
-
+    /** Implements exit(2): the end of this thread. */
     @SuppressWarnings("DoNotCallSuggester") // an annotation of a library that is not here
-    private static long end(int status) {
+    public static long sys_exit(Task task, int status) {
         throw new TaskExit(new ExitStatus(status & 255, 0));
     }
 
-    private static long noProcesses(Task task, String call) {
-        task.kernel()
-                .log()
-                .printk(
-                        KernelLog.WARNING,
-                        call
-                                + ": "
-                                + task.comm
-                                + "["
-                                + task.process().pid()
-                                + "] wants another process or thread; there is only one");
-        return -Errno.ENOSYS;
-    }
-
-    /** Answers ENOSYS for fork(2): there is one process. */
-    public static long sys_fork(Task task) {
-        return noProcesses(task, "fork");
-    }
-
-    /** Answers ENOSYS for vfork(2): there is one process. */
-    public static long sys_vfork(Task task) {
-        return noProcesses(task, "vfork");
-    }
-
-    /** Answers ENOSYS for clone(2): there is one process with one thread. */
-    public static long sys_clone(
-            Task task,
-            @As(Meaning.CLONE_FLAGS) long flags,
-            @As(Meaning.ADDRESS) long stack,
-            @As(Meaning.ADDRESS) long parentTid,
-            @As(Meaning.ADDRESS) long fourth,
-            @As(Meaning.ADDRESS) long fifth) {
-        return noProcesses(task, "clone");
-    }
-
-    /** Answers ENOSYS for clone3(2): there is one process with one thread. */
-    public static long sys_clone3(
-            Task task,
-            @As(Meaning.ADDRESS) UserPointer arguments,
-            @As(Meaning.UNSIGNED) long size) {
-        return -Errno.ENOSYS;
-    }
-
-    private static long checkedWait(int options, int allowed) {
-        return (options & ~(allowed | THREAD_OPTIONS)) != 0 ? -Errno.EINVAL : -Errno.ECHILD;
-    }
-
-    /** Implements wait4(2): there are no children. */
-    public static long sys_wait4(
-            Task task,
-            int pid,
-            @As(Meaning.WAIT_STATUS) UserPointer status,
-            @As(Meaning.WAIT_OPTIONS) int options,
-            @As(Meaning.RUSAGE) UserPointer usage) {
-        return pid == Integer.MIN_VALUE
-                ? -Errno.ESRCH
-                : checkedWait(options, WNOHANG | WUNTRACED | WCONTINUED);
-    }
-
-    /** Implements waitpid(2) of i386: there are no children. */
-    public static long sys_waitpid(
-            Task task,
-            int pid,
-            @As(Meaning.WAIT_STATUS) UserPointer status,
-            @As(Meaning.WAIT_OPTIONS) int options) {
-        return checkedWait(options, WNOHANG | WUNTRACED | WCONTINUED);
-    }
-
-    /** Implements waitid(2): there are no children. */
-    public static long sys_waitid(
-            Task task,
-            int type,
-            int id,
-            @As(value = Meaning.SIGINFO, out = true) UserPointer info,
-            @As(Meaning.WAIT_OPTIONS) int options,
-            @As(Meaning.RUSAGE) UserPointer usage) {
-        if ((options & (WEXITED | WUNTRACED | WCONTINUED)) == 0 || type < 0 || type > 3) {
-            return -Errno.EINVAL;
-        }
-        return checkedWait(options, WNOHANG | WUNTRACED | WEXITED | WCONTINUED | WNOWAIT);
+    /** Implements exit_group(2). */
+    @SuppressWarnings("DoNotCallSuggester") // as above
+    public static long sys_exit_group(Task task, int status) {
+        throw new TaskExit(task.process().end(new ExitStatus(status & 255, 0)));
     }
 
     // ---- execve
@@ -257,8 +149,11 @@ public final class ProcessCalls {
         } catch (ExecException e) {
             return -e.errno();
         }
-        task.execute(program);
-        return 0;
+        int result = task.execute(program);
+        if (result != 0) {
+            program.mm().close();
+        }
+        return result;
     }
 
     /** Implements execve(2); set-user-ID bits have no effect. */

@@ -1,5 +1,6 @@
 package dev.genkan.kernel.call;
 
+import dev.genkan.kernel.Credentials;
 import dev.genkan.kernel.abi.Abi;
 import dev.genkan.kernel.abi.As;
 import dev.genkan.kernel.abi.Errno;
@@ -8,11 +9,14 @@ import dev.genkan.kernel.fs.WaitQueue;
 import dev.genkan.kernel.hook.SignalEvent;
 import dev.genkan.kernel.mm.UserPointer;
 import dev.genkan.kernel.task.Process;
+import dev.genkan.kernel.task.ProcessTree;
 import dev.genkan.kernel.task.Signal;
 import dev.genkan.kernel.task.SignalAction;
 import dev.genkan.kernel.task.SignalFrame;
 import dev.genkan.kernel.task.Task;
 import dev.genkan.kernel.task.TaskSignals;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The calls about signals: actions, masks, waiting, sending. */
@@ -370,10 +374,6 @@ public final class SignalCalls {
 
     // ---- sending
 
-    private static long send(Task task, SignalEvent event, boolean wholeProcess) {
-        return event.signal() == 0 ? 0 : task.signals().send(event, wholeProcess);
-    }
-
     private static boolean isSignalOrZero(int signal) {
         return signal == 0 || Signal.isValid(signal);
     }
@@ -382,15 +382,83 @@ public final class SignalCalls {
         return SignalEvent.from(signal, code, task.process().pid(), task.credentials().uid);
     }
 
-    /** Implements kill(2); there is no process but the caller's. */
+    /** Whether a task may send a process a signal (check_kill_permission). */
+    private static boolean mayKill(Task task, Process process, int signal) {
+        Task target = process.anyTask();
+        if (process == task.process() || target == null) {
+            return true;
+        }
+        Credentials own = task.credentials();
+        Credentials its = target.credentials();
+        return own.isPrivileged()
+                || own.euid == its.suid
+                || own.euid == its.uid
+                || own.uid == its.suid
+                || own.uid == its.uid
+                || signal == Signal.SIGCONT && process.session() == task.process().session();
+    }
+
+    private static long send(Task task, Process process, SignalEvent event) {
+        if (!mayKill(task, process, event.signal())) {
+            return -Errno.EPERM;
+        }
+        return event.signal() == 0 ? 0 : process.send(event);
+    }
+
+    /** Sends to several: success if any was sent it. */
+    private static long sendAll(Task task, List<Process> processes, SignalEvent event) {
+        long result = -Errno.ESRCH;
+        for (Process each : processes) {
+            long sent = send(task, each, event);
+            if (sent == 0 || result != 0) {
+                result = sent;
+            }
+        }
+        return result;
+    }
+
+    /** Implements kill(2). */
     public static long sys_kill(Task task, int pid, @As(Meaning.SIGNAL) int signal) {
         if (!isSignalOrZero(signal)) {
             return -Errno.EINVAL;
         }
-        Process process = task.process();
-        boolean isOwn =
-                pid == process.pid() || pid == 0 || pid < -1 && -pid == process.processGroup;
-        return isOwn ? send(task, fromSelf(task, signal, Signal.SI_USER), true) : -Errno.ESRCH;
+        SignalEvent event = fromSelf(task, signal, Signal.SI_USER);
+        ProcessTree processes = task.kernel().processes();
+        if (pid > 0) {
+            Process process = processes.find(pid);
+            if (process == null) {
+                Task thread = processes.task(pid);
+                process = thread == null ? null : thread.process();
+            }
+            return process == null ? -Errno.ESRCH : send(task, process, event);
+        }
+        if (pid == -1) {
+            List<Process> others = new ArrayList<>(processes.all());
+            others.removeIf(each -> each == task.process());
+            return sendAll(task, others, event);
+        }
+        if (pid == Integer.MIN_VALUE) {
+            return -Errno.ESRCH;
+        }
+        int group = pid == 0 ? task.process().processGroup() : -pid;
+        return sendAll(task, processes.group(group), event);
+    }
+
+    /** A task of a process, or of any if {@code pid} is 0; null if there is none. */
+    private static @Nullable Task find(Task task, int pid, int tid) {
+        Task found = task.kernel().processes().task(tid);
+        return found == null || pid != 0 && found.process().pid() != pid ? null : found;
+    }
+
+    private static long sendTo(Task task, int pid, int tid, SignalEvent event) {
+        Task target = find(task, pid, tid);
+        if (target == null) {
+            return -Errno.ESRCH;
+        }
+        if (!mayKill(task, target.process(), event.signal())) {
+            return -Errno.EPERM;
+        }
+        return event.signal() == 0 ? 0 : target.signals().send(event);
     }
 
     /** Implements tkill(2). */
@@ -398,18 +466,15 @@ public final class SignalCalls {
         if (tid <= 0 || !isSignalOrZero(signal)) {
             return -Errno.EINVAL;
         }
-        return tid == task.tid()
-                ? send(task, fromSelf(task, signal, Signal.SI_TKILL), false)
-                : -Errno.ESRCH;
+        return sendTo(task, 0, tid, fromSelf(task, signal, Signal.SI_TKILL));
     }
 
     /** Implements tgkill(2). */
     public static long sys_tgkill(Task task, int pid, int tid, @As(Meaning.SIGNAL) int signal) {
-        if (pid <= 0) {
+        if (pid <= 0 || tid <= 0 || !isSignalOrZero(signal)) {
             return -Errno.EINVAL;
         }
-        long result = sys_tkill(task, tid, signal);
-        return result == 0 && pid != task.process().pid() ? -Errno.ESRCH : result;
+        return sendTo(task, pid, tid, fromSelf(task, signal, Signal.SI_TKILL));
     }
 
     private static SignalEvent read(Task task, UserPointer info, int signal) {
@@ -428,10 +493,14 @@ public final class SignalCalls {
         if (!isSignalOrZero(signal)) {
             return -Errno.EINVAL;
         }
-        if (pid != task.process().pid()) {
+        Process process = task.kernel().processes().find(pid);
+        if (process == null) {
             return -Errno.ESRCH;
         }
-        return send(task, event, true);
+        if (mayNotPretend(event) && process != task.process()) {
+            return -Errno.EPERM;
+        }
+        return send(task, process, event);
     }
 
     /** Implements rt_tgsigqueueinfo(2). */
@@ -445,9 +514,14 @@ public final class SignalCalls {
         if (pid <= 0 || tid <= 0 || !isSignalOrZero(signal)) {
             return -Errno.EINVAL;
         }
-        if (pid != task.process().pid() || tid != task.tid()) {
-            return -Errno.ESRCH;
+        if (mayNotPretend(event) && pid != task.process().pid()) {
+            return -Errno.EPERM;
         }
-        return send(task, event, false);
+        return sendTo(task, pid, tid, event);
+    }
+
+    /** Whether an event looks as if the kernel, kill(2) or tgkill(2) had sent it. */
+    private static boolean mayNotPretend(SignalEvent event) {
+        return event.code() >= 0 || event.code() == Signal.SI_TKILL;
     }
 }

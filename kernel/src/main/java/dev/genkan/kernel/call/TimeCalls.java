@@ -50,12 +50,13 @@ public final class TimeCalls {
                     CLOCK_BOOTTIME,
                     CLOCK_BOOTTIME_ALARM ->
                     clock.monotonic();
-            case CLOCK_PROCESS_CPUTIME_ID, CLOCK_THREAD_CPUTIME_ID -> clock.threadTime();
+            case CLOCK_PROCESS_CPUTIME_ID -> task.process().time();
+            case CLOCK_THREAD_CPUTIME_ID -> task.time();
             default -> {
                 if (!isOwnProcessorClock(task, id)) {
                     throw Errno.error(Errno.EINVAL);
                 }
-                yield clock.threadTime();
+                yield (id & 4) != 0 ? task.time() : task.process().time();
             }
         };
     }
@@ -63,7 +64,8 @@ public final class TimeCalls {
     /** Whether it is a clock that clock_getcpuclockid(3) made of the task's own ids. */
     private static boolean isOwnProcessorClock(Task task, int id) {
         int pid = ~(id >> 3);
-        return id < 0 && (id & 3) != 3 && (pid == 0 || pid == task.process().pid());
+        int own = (id & 4) != 0 ? task.tid() : task.process().pid();
+        return id < 0 && (id & 3) != 3 && (pid == 0 || pid == own);
     }
 
     private static long resolution(Task task, int id) {
@@ -195,10 +197,11 @@ public final class TimeCalls {
     public static long sys_times(Task task, @As(Meaning.STRUCT_TMS) UserPointer buffer) {
         Clock clock = task.kernel().clock();
         if (!buffer.isNull()) {
-            long user = clock.threadTime() / CLOCK_TICK;
+            long user = task.process().time() / CLOCK_TICK;
+            long children = task.process().childrenTime() / CLOCK_TICK;
             boolean wide = task.abi() == Abi.X86_64;
             for (int i = 0; i < 4; i++) {
-                long value = i == 0 ? user : 0;
+                long value = i == 0 ? user : i == 2 ? children : 0;
                 if (wide) {
                     buffer.plus(8L * i).writeLong(value);
                 } else {
@@ -304,7 +307,7 @@ public final class TimeCalls {
     public static long sys_alarm(Task task, @As(Meaning.UNSIGNED) int seconds) {
         long nanos = Math.min(seconds & 0xffff_ffffL, Integer.MAX_VALUE) * TimeSpec.SECOND;
         IntervalTimers.Setting old =
-                task.process().timers().set(task, IntervalTimers.ITIMER_REAL, nanos, 0);
+                task.process().timers().set(IntervalTimers.ITIMER_REAL, nanos, 0);
         long left = old.remaining();
         // Rounded, but never to "there was none".
         return left == 0 ? 0 : Math.max(1, (left + TimeSpec.SECOND / 2) / TimeSpec.SECOND);
@@ -344,7 +347,7 @@ public final class TimeCalls {
         if (which < 0 || which > IntervalTimers.ITIMER_PROF) {
             return -Errno.EINVAL;
         }
-        IntervalTimers.Setting before = task.process().timers().set(task, which, first, interval);
+        IntervalTimers.Setting before = task.process().timers().set(which, first, interval);
         if (!old.isNull()) {
             write(old, task.abi(), before);
         }

@@ -26,6 +26,7 @@ public final class TimerCalls {
         var _ = TimeCalls.read(task, clock);
         int signal = Signal.SIGALRM;
         long value = 0;
+        Task target = null;
         if (!event.isNull()) {
             boolean wide = task.abi() == Abi.X86_64;
             int word = wide ? 8 : 4;
@@ -36,7 +37,9 @@ public final class TimerCalls {
                 case SIGEV_NONE -> signal = 0;
                 case SIGEV_SIGNAL -> {}
                 case SIGEV_SIGNAL | SIGEV_THREAD_ID -> {
-                    if (event.plus(word + 8L).readInt() != task.tid()) {
+                    int tid = event.plus(word + 8L).readInt();
+                    target = task.kernel().processes().task(tid);
+                    if (target == null || target.process() != task.process()) {
                         return -Errno.EINVAL;
                     }
                 }
@@ -49,7 +52,7 @@ public final class TimerCalls {
             }
         }
         PosixTimers timers = task.process().posixTimers();
-        int created = timers.create(task, clock, signal, value, event.isNull());
+        int created = timers.create(target, clock, signal, value, event.isNull());
         if (created < 0) {
             return created;
         }

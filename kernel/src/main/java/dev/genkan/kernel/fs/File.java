@@ -1,5 +1,6 @@
 package dev.genkan.kernel.fs;
 
+import dev.genkan.cpu.SharedMemory;
 import dev.genkan.kernel.abi.Errno;
 import dev.genkan.kernel.abi.Fcntl;
 import dev.genkan.kernel.abi.FileMode;
@@ -83,6 +84,14 @@ public abstract class File {
 
     /** The terminal that it is, or null if it is none. */
     public @Nullable Terminal terminal() {
+        return null;
+    }
+
+    /**
+     * The pages that all shared mappings of it show, or null if they have none in common and are
+     * written back.
+     */
+    public @Nullable SharedMemory sharedMemory() {
         return null;
     }
 

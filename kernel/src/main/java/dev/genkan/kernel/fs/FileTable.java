@@ -18,6 +18,7 @@ public final class FileTable {
     private int limit = 1024;
     // No descriptor below is free.
     private int lowestFree;
+    private int holders = 1;
 
     /** The highest number of descriptors plus one: RLIMIT_NOFILE. */
     public synchronized void setLimit(long value) {
@@ -143,8 +144,24 @@ public final class FileTable {
         }
     }
 
-    /** Closes everything: the process ends. */
-    public void closeAll() {
+    /** One more task uses the table (CLONE_FILES). */
+    public synchronized FileTable share() {
+        holders++;
+        return this;
+    }
+
+    /** Whether several tasks use the table. */
+    public synchronized boolean isShared() {
+        return holders > 1;
+    }
+
+    /** A task ends, or uses another table; the last one closes everything. */
+    public void release() {
+        synchronized (this) {
+            if (--holders > 0) {
+                return;
+            }
+        }
         for (int fd : descriptors()) {
             close(fd);
         }

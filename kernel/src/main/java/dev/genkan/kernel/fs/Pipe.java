@@ -15,6 +15,7 @@ public final class Pipe {
 
     private final WaitQueue queue = new WaitQueue();
     private final Budget budget;
+    private final boolean named;
     private long pages;
     private byte[] ring = new byte[PIPE_BUF];
     private int capacity = DEFAULT_CAPACITY;
@@ -26,9 +27,14 @@ public final class Pipe {
     private int readersEver;
     private int writersEver;
 
-    /** A pipe whose bytes count as those of files do. */
-    Pipe(Budget budget) {
+    /**
+     * A pipe whose bytes count as those of files do.
+     *
+     * @param named whether it is a FIFO, whose opener waits for the other side
+     */
+    Pipe(Budget budget, boolean named) {
         this.budget = budget;
+        this.named = named;
     }
 
     /**
@@ -40,8 +46,8 @@ public final class Pipe {
         boolean reads = access != Fcntl.O_WRONLY;
         boolean writes = access != Fcntl.O_RDONLY;
         synchronized (this) {
-            boolean waits = (flags & Fcntl.O_NONBLOCK) == 0;
-            if (writes && !reads && !waits && readers == 0) {
+            boolean waits = named && (flags & Fcntl.O_NONBLOCK) == 0;
+            if (named && writes && !reads && !waits && readers == 0) {
                 throw Errno.error(Errno.ENXIO);
             }
             if (pages == 0 && !take(1)) {

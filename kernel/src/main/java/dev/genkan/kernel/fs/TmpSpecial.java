@@ -54,7 +54,7 @@ final class TmpSpecial extends TmpNode {
 
     private synchronized Pipe pipe() {
         if (pipe == null) {
-            pipe = new Pipe(fs().budget());
+            pipe = new Pipe(fs().budget(), true);
         }
         return pipe;
     }

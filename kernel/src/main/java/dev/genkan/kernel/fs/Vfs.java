@@ -79,15 +79,14 @@ public final class Vfs {
 
     /** A new pipe: the end to read from and the end to write to. */
     public File[] pipe(Credentials who, int flags) {
-        Pipe pipe = new Pipe(anonymousFs.budget());
+        Pipe pipe = new Pipe(anonymousFs.budget(), false);
         Kstat stat = anonymousStat(FileMode.S_IFIFO | 0600, who);
         Inode inode =
                 new AnonymousInode(
                         anonymousFs, "pipe:[" + stat.inode + "]", stat, how -> pipe.open(how));
         int status = flags & (Fcntl.O_NONBLOCK | Fcntl.O_DIRECT);
-        // The reader first: a writer without one is refused if it does not wait.
-        File reader = pipe.open(Fcntl.O_RDONLY | Fcntl.O_NONBLOCK);
-        File writer = pipe.open(Fcntl.O_WRONLY | Fcntl.O_NONBLOCK);
+        File reader = pipe.open(Fcntl.O_RDONLY);
+        File writer = pipe.open(Fcntl.O_WRONLY);
         return new File[] {
             openAnonymous(inode, reader, Fcntl.O_RDONLY | status),
             openAnonymous(inode, writer, Fcntl.O_WRONLY | status)

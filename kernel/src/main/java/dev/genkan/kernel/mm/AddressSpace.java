@@ -4,6 +4,7 @@ import static dev.genkan.kernel.mm.Vma.*;
 
 import dev.genkan.cpu.Access;
 import dev.genkan.cpu.Memory;
+import dev.genkan.cpu.SharedMemory;
 import dev.genkan.kernel.Limits;
 import dev.genkan.kernel.abi.Errno;
 import dev.genkan.kernel.fs.File;
@@ -40,6 +41,7 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
     /** Files that a mapping shows; each is held once, so that it outlives its descriptors. */
     private final Set<File> files = Collections.newSetFromMap(new IdentityHashMap<>());
 
+    private int holders = 1;
     private long brkStart;
     private long brk;
     private boolean lockFuture;
@@ -114,9 +116,92 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
         return vmas.length();
     }
 
-    /** Writes shared mappings back and gives everything up. */
+    /** One more process runs in it (CLONE_VM). */
+    public synchronized AddressSpace share() {
+        holders++;
+        return this;
+    }
+
+    /**
+     * Keeps it from being given up until {@link #close}: for those who look at other processes.
+     *
+     * @return false if it is given up already
+     */
+    public synchronized boolean hold() {
+        if (holders > 0) {
+            holders++;
+            return true;
+        }
+        return false;
+    }
+
+    /** Whether several processes run in it. */
+    public synchronized boolean isShared() {
+        return holders > 1;
+    }
+
+    /**
+     * The same once more, for fork(2): pages of its own with the same contents, and the shared
+     * ones.
+     *
+     * @throws dev.genkan.kernel.abi.ErrnoException ENOMEM
+     */
+    public synchronized AddressSpace fork(Limits itsLimits) {
+        AddressSpace copy;
+        try {
+            copy = new AddressSpace(new Memory(memory.size()), layout, pager.budget(), itsLimits);
+        } catch (OutOfMemoryError e) {
+            throw Errno.error(Errno.ENOMEM);
+        }
+        copy.brkStart = brkStart;
+        copy.brk = brk;
+        copy.readImpliesExec = readImpliesExec;
+        copy.mappedCode = mappedCode;
+        copy.argStart = argStart;
+        copy.argEnd = argEnd;
+        copy.envStart = envStart;
+        copy.envEnd = envEnd;
+        copy.auxv = auxv;
+        copy.vdso = vdso;
+        copy.memory.codeNames = memory.codeNames;
+        for (File file : files) {
+            file.acquire();
+            copy.files.add(file);
+        }
+        try {
+            for (Vma vma : vmas.all()) {
+                Vma twin = vma.part(vma.start, vma.end);
+                twin.locked = false;
+                copy.show(twin);
+                if (!pager.copy(vma, copy.pager, twin)) {
+                    throw Errno.error(Errno.ENOMEM);
+                }
+                copy.vmas.add(twin);
+            }
+        } catch (RuntimeException e) {
+            copy.close();
+            throw e;
+        } catch (OutOfMemoryError e) {
+            copy.close();
+            throw Errno.error(Errno.ENOMEM);
+        }
+        return copy;
+    }
+
+    /** Has the window show the pages of a mapping that has some in common with others. */
+    void show(Vma vma) {
+        SharedMemory pages = vma.pages;
+        if (pages != null) {
+            memory.share(vma.start, vma.length(), pages, vma.offset);
+        }
+    }
+
+    /** Writes shared mappings back and gives everything up, when the last process leaves it. */
     @Override
     public synchronized void close() {
+        if (--holders > 0) {
+            return;
+        }
         for (Vma vma : vmas.remove(0, memory.size())) {
             pager.drop(vma, vma.start, vma.end);
         }
@@ -211,6 +296,7 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
         if (lockFuture) {
             vma.locked = true;
         }
+        show(vma);
         if ((flags & MAP_POPULATE) != 0 || vma.locked) {
             var _ = pager.populate(vma);
         }
@@ -307,6 +393,9 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
         Set<File> unmapped = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Vma vma : vmas.remove(start, end)) {
             pager.drop(vma, vma.start, vma.end);
+            if (vma.pages != null) {
+                memory.unshare(vma.start, vma.length());
+            }
             if (vma.file != null) {
                 unmapped.add(vma.file);
             }
@@ -384,6 +473,7 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
             }
             for (Vma vma : vmas.remove(Math.max(part.start, start), at)) {
                 vma.protection = wanted & (PROT_READ | PROT_WRITE | PROT_EXEC);
+                vma.mayDiffer |= (wanted & PROT_WRITE) != 0;
                 pager.protect(vma);
                 vmas.add(vma);
             }
@@ -533,6 +623,15 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
         return brk;
     }
 
+    /** Where an address is: in here, or in pages that others show, too. */
+    public synchronized Place place(long address) {
+        Vma vma = vmas.find(address);
+        SharedMemory pages = vma == null ? null : vma.pages;
+        return pages == null || vma == null
+                ? new Place(this, address)
+                : new Place(pages, vma.offset + address - vma.start);
+    }
+
     // ---- faults
 
     @Override
@@ -584,6 +683,7 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
                             && pager.resolve(vma, page, Access.READ) != Fault.RESOLVED) {
                 return false;
             }
+            vma.mayDiffer = true;
         }
         memory.load(address, from, offset, length);
         return true;

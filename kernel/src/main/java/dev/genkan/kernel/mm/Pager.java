@@ -41,6 +41,11 @@ final class Pager {
         this.budget = budget;
     }
 
+    /** Where the memory of its pages is taken from. */
+    MemoryBudget budget() {
+        return budget;
+    }
+
     /** Bytes of backed pages. */
     long resident() {
         return resident;
@@ -81,7 +86,7 @@ final class Pager {
         byte[] contents = null;
         int valid = 0;
         File file = vma.file;
-        if (file != null) {
+        if (file != null && vma.pages == null) {
             contents = new byte[(int) (end - start)];
             valid = read(file, contents, vma.offset + (start - vma.start));
             end = start + ((valid + PAGE - 1) & -PAGE);
@@ -166,7 +171,9 @@ final class Pager {
             long run = runEnd(at, end);
             if (isBacked(at)) {
                 memory.protect(at, run - at, 0);
-                memory.discard(at, run - at);
+                if (vma.pages == null) {
+                    memory.discard(at, run - at);
+                }
                 budget.giveBack(run - at);
                 resident -= run - at;
             }
@@ -231,9 +238,39 @@ final class Pager {
         }
     }
 
+    /**
+     * Copies the backed pages of a range to another address space, which is empty there; what is
+     * shared or can be read from its file again is left for it to touch.
+     *
+     * @return false if there is no memory left
+     */
+    boolean copy(Vma vma, Pager other, Vma copy) {
+        copy.touched = false;
+        if (!vma.touched || vma.shared || vma.isLikeFile()) {
+            return true;
+        }
+        long end = vma.end;
+        for (long at = nextTouched(vma.start, end); at < end; at = nextTouched(at, end)) {
+            long run = runEnd(at, end);
+            if (isBacked(at)) {
+                if (!other.budget.take(run - at)) {
+                    return false;
+                }
+                other.memory.copyPages(memory, at, run - at);
+                other.memory.protect(at, run - at, permissions(copy, false));
+                other.resident += run - at;
+                other.peak = Math.max(other.peak, other.resident);
+                other.enterRegion(at);
+                copy.touched = true;
+            }
+            at = run;
+        }
+        return true;
+    }
+
     /** Moves the backed pages of a range to another place of the same length. */
     void move(Vma from, Vma to) {
-        if (!from.touched) {
+        if (!from.touched || from.pages != null) {
             return;
         }
         writeBack(from, from.start, from.end);

@@ -1,6 +1,7 @@
 package dev.genkan.kernel.mm;
 
 import dev.genkan.cpu.Memory;
+import dev.genkan.cpu.SharedMemory;
 import dev.genkan.kernel.Limits;
 import dev.genkan.kernel.abi.Errno;
 
@@ -63,8 +64,9 @@ final class Remapping {
             if (address + oldSize == vma.end
                     && mm.isInside(address, newSize)
                     && mm.isRoom(vma.end, address + newSize)) {
-                long end = vma.end;
-                vmas.add(grownPart(vma, end, address + newSize));
+                Vma grown = grownPart(vma, vma.end, address + newSize);
+                show(grown);
+                vmas.add(grown);
                 return address;
             }
             if ((flags & MAYMOVE) == 0) {
@@ -80,6 +82,14 @@ final class Remapping {
         Vma part = vma.part(from, to);
         part.touched = false;
         return part;
+    }
+
+    private void show(Vma vma) {
+        SharedMemory pages = vma.pages;
+        if (pages != null) {
+            pages.extend(vma.offset + vma.length());
+        }
+        mm.show(vma);
     }
 
     private long relocate(
@@ -104,6 +114,7 @@ final class Remapping {
         Vma moved = grownPart(source, address, address + newSize);
         moved.start = target;
         moved.end = target + newSize;
+        show(moved);
         pager.move(source, moved);
         vmas.add(moved);
         if ((flags & DONTUNMAP) == 0) {

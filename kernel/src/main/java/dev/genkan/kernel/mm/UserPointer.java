@@ -1,6 +1,7 @@
 package dev.genkan.kernel.mm;
 
 import dev.genkan.kernel.abi.Errno;
+import dev.genkan.kernel.abi.ErrnoException;
 
 /**
  * An address in a program's memory, and the only way to what it points to.
@@ -85,6 +86,16 @@ public final class UserPointer {
 
     public void writeInt(int value) {
         mm.writeInt(address, value);
+    }
+
+    /** Writes an int, as the kernel's put_user. Returns 0 or -EFAULT. */
+    public int putInt(int value) {
+        try {
+            writeInt(value);
+            return 0;
+        } catch (ErrnoException e) {
+            return -Errno.EFAULT;
+        }
     }
 
     public void writeLong(long value) {

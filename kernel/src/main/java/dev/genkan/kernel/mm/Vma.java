@@ -1,6 +1,7 @@
 package dev.genkan.kernel.mm;
 
 import dev.genkan.cpu.Memory;
+import dev.genkan.cpu.SharedMemory;
 import dev.genkan.kernel.fs.File;
 import dev.genkan.kernel.fs.Kstat;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,12 @@ public final class Vma {
     /** Offset in the file of {@link #start}. */
     long offset;
 
+    /** The pages that it has in common with other mappings; null if it has its own. */
+    final @Nullable SharedMemory pages;
+
+    /** Whether pages of a private file may differ from it: it was writable once, or loaded. */
+    boolean mayDiffer;
+
     /** What {@code /proc/PID/maps} shows in the last column: a path, {@code [heap]}, or nothing. */
     final String name;
 
@@ -70,6 +77,8 @@ public final class Vma {
         this.growsDown = (flags & MAP_GROWSDOWN) != 0;
         this.locked = (flags & MAP_LOCKED) != 0;
         this.file = file;
+        this.pages = shared && file != null ? file.sharedMemory() : null;
+        this.mayDiffer = (protection & PROT_WRITE) != 0;
         this.offset = offset;
         this.name = name;
     }
@@ -82,6 +91,8 @@ public final class Vma {
         this.growsDown = from.growsDown;
         this.locked = from.locked;
         this.file = from.file;
+        this.pages = from.pages;
+        this.mayDiffer = from.mayDiffer;
         this.offset = from.file == null ? 0 : from.offset + (start - from.start);
         this.name = from.name;
         this.mayWrite = from.mayWrite;
@@ -116,7 +127,12 @@ public final class Vma {
 
     /** Whether stores go back to a file. */
     boolean writesBack() {
-        return shared && file != null;
+        return shared && file != null && pages == null;
+    }
+
+    /** Whether a page that was read from the file can be read from it again. */
+    boolean isLikeFile() {
+        return !shared && file != null && !mayDiffer;
     }
 
     /** Whether the other, which starts where this ends, can be one with it. */
@@ -128,6 +144,7 @@ public final class Vma {
                 && locked == next.locked
                 && file == next.file
                 && mayWrite == next.mayWrite
+                && mayDiffer == next.mayDiffer
                 && (file == null || offset + length() == next.offset)
                 && name.equals(next.name);
     }

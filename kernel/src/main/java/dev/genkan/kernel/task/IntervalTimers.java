@@ -1,7 +1,6 @@
 package dev.genkan.kernel.task;
 
 import dev.genkan.kernel.hook.SignalEvent;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The timers of setitimer(2) and alarm(2). Those of processor time count real time: a task that
@@ -15,7 +14,6 @@ public final class IntervalTimers {
 
     private final Process process;
     private final Timer[] timers = {new Timer(), new Timer(), new Timer()};
-    private @Nullable Task target;
 
     /** When it fires, how often, and which arming it is of. */
     private static final class Timer {
@@ -47,12 +45,11 @@ public final class IntervalTimers {
     }
 
     /** Sets a timer, or stops it if {@code value} is 0. Returns what it was. */
-    public synchronized Setting set(Task task, int which, long value, long interval) {
+    public synchronized Setting set(int which, long value, long interval) {
         Setting old = get(which);
         Timer timer = timers[which];
         timer.generation++;
         timer.interval = interval;
-        target = task;
         if (value == 0) {
             timer.deadline = 0;
         } else {
@@ -63,11 +60,10 @@ public final class IntervalTimers {
     }
 
     private void schedule(int which, Timer timer, long generation, long delay) {
-        process.timerThread().schedule(() -> fire(which, timer, generation), delay);
+        process.kernel().timerThread().schedule(() -> fire(which, timer, generation), delay);
     }
 
     private void fire(int which, Timer timer, long generation) {
-        Task receiver;
         synchronized (this) {
             if (timer.generation != generation) {
                 return;
@@ -82,13 +78,8 @@ public final class IntervalTimers {
                 }
                 schedule(which, timer, generation, timer.deadline - now);
             }
-            receiver = target;
         }
-        if (receiver != null) {
-            var _ =
-                    receiver.signals()
-                            .send(SignalEvent.from(SIGNALS[which], Signal.SI_KERNEL, 0, 0), true);
-        }
+        var _ = process.send(SignalEvent.from(SIGNALS[which], Signal.SI_KERNEL, 0, 0));
     }
 
     /** Stops all: the process has ended. */

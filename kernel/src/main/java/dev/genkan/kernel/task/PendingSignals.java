@@ -30,14 +30,28 @@ final class PendingSignals {
         queue.add(event);
     }
 
+    /** Has a task look at its signals: the signal is there, and nothing to be taken. */
+    void mark(int signal) {
+        set |= Signal.bit(signal);
+    }
+
     /** Takes the next of those in a set: those that instructions caused first, then by number. */
     @Nullable SignalEvent take(long wanted) {
-        long ready = set & wanted;
-        if (ready == 0) {
-            return null;
+        for (; ; ) {
+            // A mark of SIGKILL stays: it is no event.
+            long ready = set & wanted & ~Signal.bit(Signal.SIGKILL);
+            if (ready == 0) {
+                return null;
+            }
+            long first = (ready & Signal.SYNCHRONOUS) != 0 ? ready & Signal.SYNCHRONOUS : ready;
+            SignalEvent found = takeOne(Long.numberOfTrailingZeros(first) + 1);
+            if (found != null) {
+                return found;
+            }
         }
-        long first = (ready & Signal.SYNCHRONOUS) != 0 ? ready & Signal.SYNCHRONOUS : ready;
-        int signal = Long.numberOfTrailingZeros(first) + 1;
+    }
+
+    private @Nullable SignalEvent takeOne(int signal) {
         SignalEvent found = null;
         boolean more = false;
         for (int i = 0; i < queue.size() && !more; i++) {

@@ -5,6 +5,7 @@ import dev.genkan.kernel.abi.Errno;
 import dev.genkan.kernel.hook.SignalEvent;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The timers of timer_create(2), all of which count on the monotonic clock. */
 public final class PosixTimers {
@@ -17,13 +18,13 @@ public final class PosixTimers {
         final int clock;
         final int signal;
         final long value;
-        final Task target;
+        final @Nullable Task target;
         long deadline;
         long interval;
         long generation;
         int overrun;
 
-        Timer(int clock, int signal, long value, Task target) {
+        Timer(int clock, int signal, long value, @Nullable Task target) {
             this.clock = clock;
             this.signal = signal;
             this.value = value;
@@ -39,16 +40,18 @@ public final class PosixTimers {
      * Makes a timer that is off.
      *
      * @param signal what it sends, or 0 for nothing
+     * @param target the task that is sent it (SIGEV_THREAD_ID), or null for the process
      * @param value what the signal carries; the timer's id if {@code useId}
      * @return its id, or -EAGAIN if there are too many
      */
-    public synchronized int create(Task task, int clock, int signal, long value, boolean useId) {
+    public synchronized int create(
+            @Nullable Task target, int clock, int signal, long value, boolean useId) {
         if (process.limits().exceeds(Limits.SIGPENDING, timers.size() + 1L)) {
             return -Errno.EAGAIN;
         }
         int id = nextId;
         nextId = (nextId + 1) & Integer.MAX_VALUE;
-        timers.put(id, new Timer(clock, signal, useId ? id : value, task));
+        timers.put(id, new Timer(clock, signal, useId ? id : value, target));
         return id;
     }
 
@@ -91,7 +94,7 @@ public final class PosixTimers {
 
     private void schedule(int id, Timer timer, long delay) {
         long generation = timer.generation;
-        process.timerThread().schedule(() -> fire(id, timer, generation), delay);
+        process.kernel().timerThread().schedule(() -> fire(id, timer, generation), delay);
     }
 
     private void fire(int id, Timer timer, long generation) {
@@ -110,20 +113,10 @@ public final class PosixTimers {
             }
         }
         if (timer.signal != 0) {
-            var _ =
-                    timer.target
-                            .signals()
-                            .send(
-                                    new SignalEvent(
-                                            timer.signal,
-                                            Signal.SI_TIMER,
-                                            0,
-                                            0,
-                                            0,
-                                            id,
-                                            timer.value,
-                                            0),
-                                    true);
+            SignalEvent event =
+                    new SignalEvent(timer.signal, Signal.SI_TIMER, 0, 0, 0, id, timer.value, 0);
+            Task target = timer.target;
+            var _ = target == null ? process.send(event) : target.signals().send(event);
         }
     }
 

@@ -3,11 +3,13 @@ package dev.genkan.kernel.task;
 import dev.genkan.cpu.Memory;
 import dev.genkan.kernel.Credentials;
 import dev.genkan.kernel.Limits;
+import dev.genkan.kernel.abi.Errno;
 import dev.genkan.kernel.fs.FileSystemContext;
 import dev.genkan.kernel.fs.FileTable;
 import dev.genkan.kernel.fs.ProcessView;
 import dev.genkan.kernel.fs.VfsPath;
 import dev.genkan.kernel.mm.AddressSpace;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a process of one task shows of itself in /proc. */
@@ -34,13 +36,20 @@ public final class ProcessStatus implements ProcessView {
         "Max realtime timeout", "us"
     };
 
-    private final Task task;
     private final Process process;
 
-    /** The status of a task's process. */
-    public ProcessStatus(Task task) {
-        this.task = task;
-        this.process = task.process();
+    /** The status of a process. */
+    public ProcessStatus(Process process) {
+        this.process = process;
+    }
+
+    /** Who stands for the process; ESRCH if it never had a task. */
+    private Task task() {
+        Task task = process.anyTask();
+        if (task == null) {
+            throw Errno.error(Errno.ESRCH);
+        }
+        return task;
     }
 
     @Override
@@ -50,17 +59,17 @@ public final class ProcessStatus implements ProcessView {
 
     @Override
     public FileSystemContext fs() {
-        return process.fs();
+        return task().fs();
     }
 
     @Override
     public FileTable files() {
-        return process.files();
+        return task().files();
     }
 
     @Override
     public Credentials credentials() {
-        return process.credentials();
+        return task().credentials();
     }
 
     @Override
@@ -70,23 +79,36 @@ public final class ProcessStatus implements ProcessView {
 
     @Override
     public String name() {
-        return task.comm;
+        return task().comm;
     }
 
-    private byte[] memory(long start, long end) {
+    /** What the memory tells, or nothing if it has gone with its process. */
+    private <T> T memory(T none, Function<AddressSpace, T> question) {
+        AddressSpace mm = process.mm();
+        if (!mm.hold()) {
+            return none;
+        }
+        try {
+            return question.apply(mm);
+        } finally {
+            mm.close();
+        }
+    }
+
+    private static byte[] strings(AddressSpace mm, long start, long end) {
         byte[] bytes = new byte[(int) Math.min(end - start, MAX_STRINGS)];
-        int length = process.mm().copyFrom(start, bytes, 0, bytes.length);
+        int length = mm.copyFrom(start, bytes, 0, bytes.length);
         return length == bytes.length ? bytes : java.util.Arrays.copyOf(bytes, length);
     }
 
     @Override
     public byte[] commandLine() {
-        return memory(process.mm().argStart, process.mm().argEnd);
+        return memory(new byte[0], mm -> strings(mm, mm.argStart, mm.argEnd));
     }
 
     @Override
     public byte[] environment() {
-        return memory(process.mm().envStart, process.mm().envEnd);
+        return memory(new byte[0], mm -> strings(mm, mm.envStart, mm.envEnd));
     }
 
     @Override
@@ -96,38 +118,55 @@ public final class ProcessStatus implements ProcessView {
 
     @Override
     public String maps() {
-        return process.mm().describe();
+        return memory("", AddressSpace::describe);
+    }
+
+    @Override
+    public char state() {
+        if (process.isZombie()) {
+            return 'Z';
+        }
+        for (Task task : process.tasks()) {
+            if (task.state() != 'S') {
+                return task.state();
+            }
+        }
+        return 'S';
+    }
+
+    @Override
+    public int threads() {
+        return process.threads();
     }
 
     @Override
     public int parent() {
-        return process.parentPid;
+        return process.parentPid();
     }
 
     @Override
     public int processGroup() {
-        return process.processGroup;
+        return process.processGroup();
     }
 
     @Override
     public int session() {
-        return process.session;
+        return process.session();
     }
 
     @Override
     public long virtualSize() {
-        AddressSpace mm = process.mm();
-        return mm.mapped() & -Memory.PAGE_SIZE;
+        return memory(0L, mm -> mm.mapped() & -Memory.PAGE_SIZE);
     }
 
     @Override
     public long residentSize() {
-        return process.mm().resident();
+        return memory(0L, AddressSpace::resident);
     }
 
     @Override
     public long userTime() {
-        return process.kernel().clock().threadTime();
+        return process.time();
     }
 
     @Override
@@ -137,12 +176,12 @@ public final class ProcessStatus implements ProcessView {
 
     @Override
     public long pendingSignals() {
-        return task.signals().pending();
+        return task().signals().pending();
     }
 
     @Override
     public long blockedSignals() {
-        return task.signals().blocked();
+        return task().signals().blocked();
     }
 
     private long handled(boolean ignored) {

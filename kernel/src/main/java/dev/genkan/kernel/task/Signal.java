@@ -58,7 +58,12 @@ public final class Signal {
             BUS_ADRALN = 1,
             BUS_ADRERR = 2,
             TRAP_BRKPT = 1,
-            TRAP_TRACE = 2;
+            TRAP_TRACE = 2,
+            CLD_EXITED = 1,
+            CLD_KILLED = 2,
+            CLD_DUMPED = 3,
+            CLD_STOPPED = 5,
+            CLD_CONTINUED = 6;
 
     /** Signals that an instruction causes: they are delivered before all others. */
     static final long SYNCHRONOUS =

@@ -26,8 +26,15 @@ final class SignalDelivery {
 
     /** Delivers all that can be delivered now; ends the program if one says so. */
     void deliver() {
-        while (signals.isPending()) {
-            SignalEvent event = signals.take();
+        while (true) {
+            if (signals.isKilled()) {
+                throw new TaskExit(task.process().killed());
+            }
+            if (task.process().stopSignal() != 0) {
+                stop();
+                continue;
+            }
+            SignalEvent event = signals.isPending() ? signals.take() : null;
             if (event == null) {
                 break;
             }
@@ -55,39 +62,23 @@ final class SignalDelivery {
         if (Signal.isIgnoredByDefault(signal)) {
             return;
         }
-        long bit = Signal.bit(signal);
-        if ((bit & Signal.STOPS) != 0) {
-            // The program has no shell inside that could continue it, so its process group counts
-            // as orphaned: only SIGSTOP stops, until SIGCONT comes from outside.
-            if (signal == Signal.SIGSTOP) {
-                stop();
+        if ((Signal.bit(signal) & Signal.STOPS) != 0) {
+            Process process = task.process();
+            // Nobody would continue an orphaned group, but SIGSTOP is for whoever knows better.
+            if (signal == Signal.SIGSTOP
+                    || !task.kernel()
+                            .processes()
+                            .isOrphaned(process.processGroup, process.session)) {
+                process.stop(signal);
             }
             return;
         }
-        throw new TaskExit(new ExitStatus(0, signal));
+        throw new TaskExit(task.process().end(new ExitStatus(0, signal)));
     }
 
     private void stop() {
-        long blocked = signals.blocked();
-        long ends = Signal.bit(Signal.SIGCONT) | Signal.bit(Signal.SIGKILL);
-        signals.setBlocked(~0L);
-        signals.waitFor(ends);
-        try {
-            var _ =
-                    task.block(
-                            WaitQueue.NEVER,
-                            Task.FOREVER,
-                            () -> {
-                                SignalEvent event = signals.take(ends);
-                                if (event != null && event.signal() == Signal.SIGKILL) {
-                                    throw new TaskExit(new ExitStatus(0, Signal.SIGKILL));
-                                }
-                                return event != null;
-                            });
-        } finally {
-            signals.waitFor(0);
-            signals.setBlocked(blocked);
-        }
+        Process process = task.process();
+        var _ = task.blockUnlessKilled(WaitQueue.NEVER, () -> process.stopSignal() == 0);
     }
 
     private void handle(SignalEvent event, SignalAction action) {

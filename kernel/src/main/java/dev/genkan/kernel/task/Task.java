@@ -7,6 +7,7 @@ import dev.genkan.kernel.Credentials;
 import dev.genkan.kernel.Kernel;
 import dev.genkan.kernel.abi.Abi;
 import dev.genkan.kernel.abi.Errno;
+import dev.genkan.kernel.abi.ErrnoException;
 import dev.genkan.kernel.exec.Program;
 import dev.genkan.kernel.fs.FileSystemContext;
 import dev.genkan.kernel.fs.FileTable;
@@ -25,8 +26,11 @@ public final class Task {
     static final long NO_CALL = -1;
 
     private final Process process;
-    private final int tid;
     private final TaskSignals signals;
+    private volatile int tid;
+    private volatile FileTable files;
+    private volatile FileSystemContext fs;
+    private final Credentials credentials;
     private Cpu cpu;
     private Abi abi;
     private CallingConvention convention = CallingConvention.INT_0X80;
@@ -47,6 +51,10 @@ public final class Task {
 
     public long clearChildTid;
     public long robustList;
+
+    /** Whose layout it has. */
+    public Abi robustAbi = Abi.X86_64;
+
     public long timerSlack = 50_000;
 
     private byte[] buffer = new byte[4096];
@@ -60,13 +68,32 @@ public final class Task {
         long restart(Task task);
     }
 
-    /** A task of a process. */
-    public Task(Process process, Cpu cpu, int tid) {
+    /** A task of a process, with these files, place and rights. */
+    public Task(
+            Process process,
+            Cpu cpu,
+            int tid,
+            FileTable files,
+            FileSystemContext fs,
+            Credentials credentials) {
         this.process = process;
         this.cpu = cpu;
         this.tid = tid;
+        this.files = files;
+        this.fs = fs;
+        this.credentials = credentials;
         this.signals = new TaskSignals(this, process);
         this.abi = cpu.longMode() ? Abi.X86_64 : Abi.I386;
+    }
+
+    /** Takes over what a new task has of the one that made it, beside what it was made with. */
+    void inherit(Task from, boolean stack) {
+        program = from.program;
+        convention = from.convention;
+        abi = from.abi;
+        comm = from.comm;
+        timerSlack = from.timerSlack;
+        signals.inherit(from.signals, stack);
     }
 
     public Process process() {
@@ -84,6 +111,11 @@ public final class Task {
 
     public int tid() {
         return tid;
+    }
+
+    /** Makes it the first task of its process, whose id it then has. */
+    void becomeLeader() {
+        tid = process.pid();
     }
 
     /** Its signals. */
@@ -186,18 +218,98 @@ public final class Task {
         signalFrame = null;
     }
 
-    /** Replaces the running program: what execve(2) does once the new one is in memory. */
-    public void execute(Program value) {
+    /**
+     * Replaces the running program: what execve(2) does once the new one is in memory. All other
+     * tasks of the process end first.
+     *
+     * @return 0, or -ERESTARTNOINTR if this task is to end itself
+     */
+    public int execute(Program value) {
+        if (!becomeOnlyTask()) {
+            return -Errno.ERESTARTNOINTR;
+        }
         AddressSpace old = process.mm();
+        leaveMemory();
         start(value);
-        process.resetHandlers();
-        process.files().closeOnExec();
+        process.resetActions();
+        process.hasExecuted = true;
+        process.exitSignal = Signal.SIGCHLD;
+        if (files.isShared()) {
+            FileTable own = files.copy();
+            files.release();
+            files = own;
+        }
+        files.closeOnExec();
         process.posixTimers().clear();
         process.localDescriptors = new Descriptor[0];
         signals.forgetStack();
         robustList = 0;
         clearChildTid = 0;
         old.close();
+        freeParent();
+        return 0;
+    }
+
+    private boolean becomeOnlyTask() {
+        synchronized (process) {
+            if (process.ending() != null || process.executing != null) {
+                return false;
+            }
+            process.executing = this;
+            for (Task other : process.tasks()) {
+                if (other != this) {
+                    other.signals.kill();
+                }
+            }
+        }
+        int result = blockUnlessKilled(process.endQueue(), () -> process.threads() == 1);
+        synchronized (process) {
+            process.executing = null;
+        }
+        if (result == 0 && tid != process.pid()) {
+            kernel().processes().lead(this);
+        }
+        return result == 0;
+    }
+
+    // ---- its end
+
+    /** Whether the task that made this one by vfork(2) still waits. */
+    volatile boolean holdsParent;
+
+    private final WaitQueue parentQueue = new WaitQueue();
+
+    /** Woken when a child of vfork(2) needs the memory no longer. */
+    WaitQueue parentQueue() {
+        return parentQueue;
+    }
+
+    private void freeParent() {
+        holdsParent = false;
+        parentQueue.wake();
+    }
+
+    /** What it holds in memory is given up: locks whose owner it is, and its id. */
+    private void leaveMemory() {
+        kernel().futexes().taskEnds(this);
+        long address = clearChildTid;
+        if (address != 0) {
+            try {
+                process.mm().writeInt(address, 0);
+                kernel().futexes().wakeAt(this, address);
+            } catch (ErrnoException e) {
+                // As in Linux, nobody is told.
+                clearChildTid = 0;
+            }
+        }
+    }
+
+    /** Gives up all that it has; others of the process go on. */
+    void end() {
+        leaveMemory();
+        process.mm().close();
+        files.release();
+        freeParent();
     }
 
     public AddressSpace mm() {
@@ -205,15 +317,29 @@ public final class Task {
     }
 
     public FileTable files() {
-        return process.files();
+        return files;
     }
 
     public FileSystemContext fs() {
-        return process.fs();
+        return fs;
     }
 
     public Credentials credentials() {
-        return process.credentials();
+        return credentials;
+    }
+
+    /** Uses files of its own from now on: unshare(CLONE_FILES). */
+    public void unshareFiles() {
+        if (files.isShared()) {
+            FileTable own = files.copy();
+            files.release();
+            files = own;
+        }
+    }
+
+    /** Stands at a place of its own from now on: unshare(CLONE_FS). */
+    public void unshareFs() {
+        fs = fs.copy();
     }
 
     /**
@@ -227,12 +353,58 @@ public final class Task {
         return buffer;
     }
 
-    // ---- waiting
+    // ---- running
+
+    private long timeBefore;
 
     /** Binds the task to the thread that runs it. */
-    void bind(@Nullable Thread value) {
+    void bind(Thread value) {
         thread = value;
+        timeBefore = kernel().clock().threadTime();
+        ProcessTree.setCurrent(this);
     }
+
+    /** Frees the thread. */
+    void unbind() {
+        usedTime = time();
+        thread = null;
+        ProcessTree.setCurrent(null);
+    }
+
+    private volatile long usedTime;
+
+    /** Processor time that it has used, in nanoseconds, as it ended. */
+    long usedTime() {
+        return usedTime;
+    }
+
+    /** Processor time that it has used, in nanoseconds; asked by its own thread. */
+    public long time() {
+        return kernel().clock().threadTime() - timeBefore;
+    }
+
+    /** One line about what it does: for the log. */
+    String describe() {
+        Waiting now = waiting;
+        return comm
+                + "["
+                + tid
+                + "] "
+                + (now == null ? "runs" : "waits in call " + now.call)
+                + ", ip "
+                + Long.toHexString(cpu.rip);
+    }
+
+    private record Waiting(long call) {}
+
+    private volatile @Nullable Waiting waiting;
+
+    /** R, S or T, as /proc shows it. */
+    public char state() {
+        return process.stopSignal() != 0 ? 'T' : waiting == null ? 'R' : 'S';
+    }
+
+    // ---- waiting
 
     /** Makes the task look at its signals, wherever it is. */
     void kick() {
@@ -240,7 +412,8 @@ public final class Task {
         wake();
     }
 
-    private void wake() {
+    /** Has it look again whether what it waits for is there. */
+    public void wake() {
         Thread sleeper = thread;
         if (sleeper != null) {
             LockSupport.unpark(sleeper);
@@ -257,17 +430,27 @@ public final class Task {
      *     -ETIMEDOUT if the deadline has come
      */
     public int block(WaitQueue queue, long deadline, BooleanSupplier ready) {
+        return block(queue, deadline, ready, false);
+    }
+
+    /** Sleeps until a condition holds; only the task's end comes before: -ERESTARTSYS. */
+    int blockUnlessKilled(WaitQueue queue, BooleanSupplier ready) {
+        return block(queue, FOREVER, ready, true);
+    }
+
+    private int block(WaitQueue queue, long deadline, BooleanSupplier ready, boolean untilKilled) {
         if (ready.getAsBoolean()) {
             return 0;
         }
         Runnable waker = this::wake;
         queue.add(waker);
+        waiting = new Waiting(originalRax);
         try {
             while (true) {
                 if (ready.getAsBoolean()) {
                     return 0;
                 }
-                if (signals.isPending()) {
+                if (untilKilled ? signals.isKilled() : signals.isPending()) {
                     return -Errno.ERESTARTSYS;
                 }
                 if (deadline == FOREVER) {
@@ -279,12 +462,9 @@ public final class Task {
                     }
                     LockSupport.parkNanos(queue, left);
                 }
-                if (Thread.interrupted()) {
-                    // The host wants its thread back: nothing of the guest's goes on.
-                    throw new TaskExit(new dev.genkan.kernel.ExitStatus(0, Signal.SIGKILL));
-                }
             }
         } finally {
+            waiting = null;
             queue.remove(waker);
         }
     }

@@ -38,18 +38,19 @@ public final class TaskLoop {
         this.delivery = new SignalDelivery(task);
     }
 
-    /** Runs the task on this thread until it ends. */
+    /** Runs the task on this thread until it ends. Returns how it did. */
     public ExitStatus run() {
         task.bind(Thread.currentThread());
-        ExitStatus status;
+        ExitStatus status = new ExitStatus(0, Signal.SIGKILL);
         try {
             status = loop();
+            for (TaskHook hook : kernel.hooks()) {
+                hook.end(task, status);
+            }
         } finally {
-            task.bind(null);
-            task.process().end();
-        }
-        for (TaskHook hook : kernel.hooks()) {
-            hook.end(task, status);
+            task.end();
+            task.unbind();
+            kernel.processes().ended(task, status);
         }
         return status;
     }
@@ -66,7 +67,7 @@ public final class TaskLoop {
         } catch (TaskExit exit) {
             return exit.status();
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError bug) {
-            return oops(bug);
+            return task.process().end(oops(bug));
         }
     }
 
@@ -213,7 +214,7 @@ public final class TaskLoop {
                                     + "kB, anon-rss:"
                                     + (task.mm().resident() >> 10)
                                     + "kB");
-            throw new TaskExit(new ExitStatus(0, Signal.SIGKILL));
+            throw new TaskExit(task.process().end(new ExitStatus(0, Signal.SIGKILL)));
         }
         long error = 4;
         boolean forbidden = result != Fault.NOT_MAPPED && fault.mapped();

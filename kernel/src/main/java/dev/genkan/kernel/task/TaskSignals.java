@@ -2,7 +2,6 @@ package dev.genkan.kernel.task;
 
 import dev.genkan.cpu.Cpu;
 import dev.genkan.kernel.KernelLog;
-import dev.genkan.kernel.Limits;
 import dev.genkan.kernel.abi.Errno;
 import dev.genkan.kernel.hook.SignalEvent;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ public final class TaskSignals {
     private volatile long blocked;
     private long savedMask;
     private boolean maskSaved;
-    private long waitedFor;
+    private volatile long waitedFor;
 
     /** The alternate stack: where, how long, how. */
     public long stackAddress, stackSize;
@@ -32,6 +31,16 @@ public final class TaskSignals {
         this.process = process;
     }
 
+    /** Takes over what is blocked, for a new task. */
+    void inherit(TaskSignals from, boolean stack) {
+        blocked = from.blocked;
+        if (stack) {
+            stackAddress = from.stackAddress;
+            stackSize = from.stackSize;
+            stackFlags = from.stackFlags;
+        }
+    }
+
     /** The signals that wait. */
     public long blocked() {
         return blocked;
@@ -39,7 +48,12 @@ public final class TaskSignals {
 
     /** Blocks these and no others; SIGKILL and SIGSTOP are never blocked. */
     public void setBlocked(long mask) {
+        long old = blocked;
         blocked = mask & ~Signal.UNSTOPPABLE;
+        long newly = process.pending.set() & blocked & ~old;
+        if (newly != 0) {
+            process.wakeForPending(task, newly);
+        }
     }
 
     /** Blocks these until a signal is delivered, as sigsuspend(2) and ppoll(2) do. */
@@ -104,41 +118,38 @@ public final class TaskSignals {
     }
 
     /**
-     * Sends a signal.
+     * Sends the task a signal, and no other task of its process: tgkill(2).
      *
-     * @param wholeProcess true for kill(2), false for tgkill(2)
      * @return 0, or -EAGAIN if too many are queued
      */
-    public int send(SignalEvent event, boolean wholeProcess) {
-        int signal = event.signal();
-        long bit = Signal.bit(signal);
-        synchronized (process) {
-            if (signal == Signal.SIGCONT) {
-                pending.flush(Signal.STOPS);
-                process.pending.flush(Signal.STOPS);
-            } else if ((bit & Signal.STOPS) != 0) {
-                pending.flush(Signal.bit(Signal.SIGCONT));
-                process.pending.flush(Signal.bit(Signal.SIGCONT));
-            }
-            if ((bit & blocked) == 0 && (bit & waitedFor) == 0 && process.ignores(signal)) {
-                // SIGCONT has done its work above.
-                return 0;
-            }
-            PendingSignals queue = wholeProcess ? process.pending : pending;
-            boolean full = process.limits().exceeds(Limits.SIGPENDING, queue.size() + 1L);
-            if (full && signal >= Signal.SIGRTMIN && event.code() != Signal.SI_USER) {
-                return -Errno.EAGAIN;
-            }
-            // As in Linux, kill(2) does not fail for a full queue: the signal is there once.
-            if (!full || (queue.set() & bit) == 0) {
-                queue.add(event);
-            }
-            if ((bit & blocked) != 0 && (bit & waitedFor) == 0) {
-                return 0;
-            }
-        }
+    public int send(SignalEvent event) {
+        return process.send(event, task);
+    }
+
+    /** Whether any of these signals would reach the task now: is not blocked, or waited for. */
+    boolean accepts(long signals) {
+        return (signals & (~blocked | waitedFor)) != 0;
+    }
+
+    /** Whether sigtimedwait(2) of the task waits for a signal. */
+    boolean isWaitingFor(long bit) {
+        return (bit & waitedFor) != 0;
+    }
+
+    /** Signals to this task alone; guarded by the process. */
+    PendingSignals ownPending() {
+        return pending;
+    }
+
+    /** Ends the task at the next moment: its process ends, or runs another program. */
+    void kill() {
+        pending.mark(Signal.SIGKILL);
         task.kick();
-        return 0;
+    }
+
+    /** Whether it is to end: also asked where only that matters. */
+    public boolean isKilled() {
+        return (pending.set() & Signal.bit(Signal.SIGKILL)) != 0;
     }
 
     /** Sends a signal that the task caused itself; it cannot be blocked or ignored. */

@@ -4,19 +4,15 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The thread that a process's timers fire on; it starts with the first timer. */
-final class TimerThread {
+/** The thread that all timers fire on; it starts with the first timer. */
+public final class TimerThread {
     /** A timer fires at most so often, in nanoseconds, however short its interval. */
     private static final long LEAST = 20_000;
 
     private @Nullable ScheduledThreadPoolExecutor executor;
-    private boolean closed;
 
-    /** Does something after so many nanoseconds, unless the process ends before. */
-    synchronized void schedule(Runnable action, long delay) {
-        if (closed) {
-            return;
-        }
+    /** Does something after so many nanoseconds, unless it is closed before. */
+    public synchronized void schedule(Runnable action, long delay) {
         ScheduledThreadPoolExecutor pool = executor;
         if (pool == null) {
             pool =
@@ -32,9 +28,8 @@ final class TimerThread {
         var _ = pool.schedule(action, Math.max(delay, LEAST), TimeUnit.NANOSECONDS);
     }
 
-    /** Ends the thread: the process has ended. */
-    synchronized void close() {
-        closed = true;
+    /** Ends the thread, and forgets what was still to be done; a later timer starts another. */
+    public synchronized void close() {
         if (executor != null) {
             executor.shutdownNow();
             executor = null;

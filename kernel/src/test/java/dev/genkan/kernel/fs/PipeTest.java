@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** What goes in at one end comes out at the other, whole and in order. */
 class PipeTest {
-    private final Pipe pipe = new Pipe(new Budget(1 << 24));
+    private final Pipe pipe = new Pipe(new Budget(1 << 24), true);
     private final File reader = end(Fcntl.O_RDONLY);
     private final File writer = end(Fcntl.O_WRONLY);
 

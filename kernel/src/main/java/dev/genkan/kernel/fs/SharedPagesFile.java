@@ -1,0 +1,27 @@
+package dev.genkan.kernel.fs;
+
+import dev.genkan.cpu.SharedMemory;
+
+/** What a shared mapping without a file shows (Linux's shmem_zero_setup). */
+public final class SharedPagesFile extends File {
+    private final SharedMemory pages;
+
+    /**
+     * Pages of zeros.
+     *
+     * @throws OutOfMemoryError if the host has no room
+     */
+    public SharedPagesFile(long size) {
+        pages = new SharedMemory(size);
+    }
+
+    @Override
+    public SharedMemory sharedMemory() {
+        return pages;
+    }
+
+    @Override
+    protected void release() {
+        pages.close();
+    }
+}
