@@ -16,6 +16,9 @@ final class Halves {
     private final CodeBuilder b;
     private final NormalLanes lanes;
 
+    /** What is known of registers: forgotten wherever a half of one is written. */
+    final Masks masks = new Masks();
+
     Halves(Emitter e, NormalLanes lanes) {
         this.e = e;
         this.b = e.b;
@@ -38,6 +41,7 @@ final class Halves {
 
     /** Pops a long into a half. */
     void pop(int bit) {
+        masks.forget(bit);
         if (isDouble(bit)) {
             e.call(Emitter.DOUBLE, "longBitsToDouble", CD_double, CD_long);
             b.dstore(Emitter.slot(bit));
@@ -58,6 +62,7 @@ final class Halves {
 
     /** Pops a double into a half. */
     void popDouble(int bit) {
+        masks.forget(bit);
         if (isDouble(bit)) {
             b.dstore(Emitter.slot(bit));
         } else {
@@ -70,6 +75,7 @@ final class Halves {
         if (from == to) {
             return;
         }
+        masks.forget(to);
         if (isDouble(to)) {
             pushDouble(from);
             b.dstore(Emitter.slot(to));

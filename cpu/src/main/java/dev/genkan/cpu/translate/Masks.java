@@ -44,8 +44,9 @@ final class Masks {
         longs[operand.register] = count;
     }
 
-    void forget(Operand operand) {
-        longs[operand.register] = 0;
+    /** Forgets the register that a half, by its bit of {@link Registers}, is of. */
+    void forget(int half) {
+        longs[half & 15] = 0;
     }
 
     void forgetAll() {

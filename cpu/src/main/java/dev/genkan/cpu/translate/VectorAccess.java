@@ -23,7 +23,7 @@ final class VectorAccess {
 
     private static final long LOW32 = 0xffffffffL;
 
-    final Masks masks = new Masks();
+    final Masks masks;
 
     private final Emitter e;
     private final CodeBuilder b;
@@ -31,6 +31,7 @@ final class VectorAccess {
     VectorAccess(Emitter e) {
         this.e = e;
         this.b = e.b;
+        this.masks = e.halves.masks;
     }
 
     /** How many longs the vectors of an instruction have. */
@@ -191,7 +192,6 @@ final class VectorAccess {
 
     /** Pops as many longs as the instruction's vectors have into a register. */
     void pop(Instruction i, Operand to) {
-        masks.forget(to);
         if (i.vexL) {
             popUpper(to);
             e.halves.pop(high(to));
@@ -203,7 +203,6 @@ final class VectorAccess {
 
     /** Pops two longs into a register; a VEX instruction clears the rest of it. */
     void pop128(Instruction i, Operand to) {
-        masks.forget(to);
         e.halves.pop(high(to));
         e.halves.pop(low(to));
         clearUpper(i, to);
@@ -211,7 +210,6 @@ final class VectorAccess {
 
     /** Pops the low long of a register whose high long is that of another one. */
     void popLow(Instruction i, Operand to, Operand rest) {
-        masks.forget(to);
         e.halves.pop(low(to));
         e.halves.copy(high(rest), high(to));
         clearUpper(i, to);
