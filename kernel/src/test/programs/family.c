@@ -74,9 +74,18 @@ int main(void)
     nap(20);
     T(waitpid(p, &st, WNOHANG));
     T(kill(p, SIGCONT));
+    nap(200);
     T(waitpid(p, &st, WCONTINUED) == p);
-    status("first of", st);
-    T(waitpid(p, &st, WCONTINUED) == p || errno == ECHILD);
+    status("after that", st);
+    if ((p = fork()) == 0) { for (;;) pause(); }
+    T(kill(p, SIGSTOP));
+    T(waitpid(p, &st, WUNTRACED) == p);
+    T(kill(p, SIGCONT));
+    T(waitpid(p, &st, WCONTINUED) == p);
+    status("continued", st);
+    kill(p, SIGKILL);
+    T(waitpid(p, &st, WCONTINUED) == p);
+    status("killed", st);
 
     /* waitid */
     siginfo_t si;

@@ -6,12 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
- * What a thread that runs programs does, looked at 500 times a second: the engines themselves count
+ * What the threads that run programs do, looked at 500 times a second: the engines themselves count
  * nothing. The program's functions are seen if the JVM shows hidden frames; see docs/translator.md.
  */
 final class EngineShares implements AutoCloseable {
@@ -21,7 +23,7 @@ final class EngineShares implements AutoCloseable {
     private static final String TRANSLATION = CPU + ".translate.Translation";
     private static final String REGION = CPU + ".translate.Region_";
 
-    private final Thread watched;
+    private final Supplier<List<Thread>> watched;
     private final Thread watcher;
     private final Map<String, Integer> stacks = new TreeMap<>();
     private volatile boolean closed;
@@ -29,8 +31,8 @@ final class EngineShares implements AutoCloseable {
     private int interpreted;
     private int rest;
 
-    /** Begins to look at a thread. */
-    EngineShares(Thread watched) {
+    /** Begins to look at those threads that there are at each moment. */
+    EngineShares(Supplier<List<Thread>> watched) {
         this.watched = watched;
         watcher = new Thread(this::watch, "engine shares");
         watcher.setDaemon(true);
@@ -40,7 +42,9 @@ final class EngineShares implements AutoCloseable {
     private void watch() {
         while (!closed) {
             LockSupport.parkNanos(PERIOD);
-            count(watched.getStackTrace());
+            for (Thread each : watched.get()) {
+                count(each.getStackTrace());
+            }
         }
     }
 

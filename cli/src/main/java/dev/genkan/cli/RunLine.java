@@ -58,6 +58,7 @@ final class RunLine {
             case "--dmesg" -> options.dmesg = true;
             case "--dmesg-live" -> options.dmesgLive = true;
             case "--strace" -> options.strace = true;
+            case "-f", "--follow-forks" -> options.follow = true;
             case "--engine-stats" -> options.engineStatistics = true;
             case "--watch" -> options.watch = true;
             default -> {

@@ -68,6 +68,11 @@ final class RunOptions {
     boolean strace;
 
     @Option(
+            names = {"-f", "--follow-forks"},
+            description = "Have --strace print also what processes and threads of it do.")
+    boolean follow;
+
+    @Option(
             names = "-o",
             paramLabel = "FILE",
             description = "Write the trace to a file instead of stderr.")
@@ -170,6 +175,8 @@ final class RunOptions {
             wrong = "--table names rows for --syscall, which is missing";
         } else if (traceFile != null && !strace) {
             wrong = "-o names a file for --strace, which is missing";
+        } else if (follow && !strace) {
+            wrong = "-f is for --strace, which is missing";
         } else if (logSize != null && (logSize < 4096 || logSize > 1 << 28)) {
             wrong = "--log-buf takes 4096 to " + (1 << 28) + " bytes";
         } else if (uid != null && uid < 0) {

@@ -78,7 +78,7 @@ final class Session {
             int status;
             EngineShares shares =
                     options.engineStatistics || options.engineProfile != null
-                            ? new EngineShares(Thread.currentThread())
+                            ? new EngineShares(kernel.processes()::threads)
                             : null;
             try {
                 status = status(execute(kernel));
@@ -166,7 +166,7 @@ final class Session {
             kernel.entropy(Entropy.seeded(options.seed));
         }
         if (trace != null) {
-            kernel.hook(new Strace(trace));
+            kernel.hook(new Strace(trace, options.follow));
         }
         Mounts.Builder mounts = Mounts.builder();
         if (options.root != null) {

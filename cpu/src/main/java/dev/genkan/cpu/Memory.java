@@ -46,6 +46,7 @@ public final class Memory implements AutoCloseable {
 
     private final long size;
     private final long span;
+    private final Window window;
     private final long base;
     private final long permissions;
     private final CodeListeners listeners = new CodeListeners();
@@ -74,14 +75,9 @@ public final class Memory implements AutoCloseable {
         this.size = size;
         this.span = Math.max(Long.highestOneBit(size - 1) << 1, PAGE_SIZE);
         Arrays.fill(owed, NONE);
-        // The page after the window makes an access that starts in its last bytes harmless.
-        this.base = HostMemory.reserve(size + PAGE_SIZE);
-        this.permissions = HostMemory.reserve(permissionBytes());
-    }
-
-    /** One for each page up to a power of two, so that a mask tells what has none. */
-    private long permissionBytes() {
-        return Math.max(span() >> PAGE_SHIFT, PAGE_SIZE);
+        this.window = Window.of(size, Math.max(span >> PAGE_SHIFT, PAGE_SIZE));
+        this.base = window.base;
+        this.permissions = window.permissions;
     }
 
     /** The least power of two that the window fits into: addresses below it have permissions. */
@@ -128,20 +124,46 @@ public final class Memory implements AutoCloseable {
     @Override
     public synchronized void close() {
         if (!closed) {
-            closed = true;
-            boolean interrupted = false;
-            while (pins > 0) {
-                try {
-                    wait();
-                } catch (InterruptedException _) {
-                    interrupted = true;
-                }
+            awaitPins();
+            window.release();
+        }
+    }
+
+    /**
+     * Closes the memory of which only these pages are not zero or allow anything: the window is
+     * kept for the next one, which then need not be given its pages by the host.
+     *
+     * @param pages address and length in turn, without shared ones
+     */
+    public synchronized void close(long[] pages) {
+        if (closed) {
+            return;
+        }
+        awaitPins();
+        for (int k = 0; k < pages.length; k += 2) {
+            checkRange(pages[k], pages[k + 1]);
+            UNSAFE.setMemory(base + pages[k], pages[k + 1], (byte) 0);
+            long first = pages[k] >>> PAGE_SHIFT;
+            // The page before may say that this one allows as much.
+            long from = Math.max(first - 1, 0);
+            UNSAFE.setMemory(
+                    permissions + from, first - from + (pages[k + 1] >>> PAGE_SHIFT), (byte) 0);
+        }
+        window.keep();
+    }
+
+    private void awaitPins() {
+        closed = true;
+        boolean interrupted = false;
+        while (pins > 0) {
+            try {
+                wait();
+            } catch (InterruptedException _) {
+                interrupted = true;
             }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-            HostMemory.release(base, size + PAGE_SIZE);
-            HostMemory.release(permissions, permissionBytes());
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

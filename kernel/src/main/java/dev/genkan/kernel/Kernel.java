@@ -245,7 +245,7 @@ public final class Kernel {
     private void awaitEnd() {
         Thread own = Thread.currentThread();
         Runnable waker = () -> LockSupport.unpark(own);
-        processes.changes().add(waker);
+        processes.emptied().add(waker);
         try {
             while (!processes.isEmpty()) {
                 LockSupport.park(processes);
@@ -254,7 +254,7 @@ public final class Kernel {
                 }
             }
         } finally {
-            processes.changes().remove(waker);
+            processes.emptied().remove(waker);
         }
     }
 

@@ -28,6 +28,11 @@ final class Call {
         return format;
     }
 
+    /** Its name, as it was printed. */
+    String name() {
+        return event.name();
+    }
+
     TracedMemory memory() {
         return memory;
     }

@@ -27,19 +27,66 @@ public final class Strace implements TaskHook {
     private static final int RESULT_COLUMN = 40;
 
     private final PrintStream out;
+    private final boolean follows;
     private final Map<Method, CallFormat> formats = new HashMap<>();
-    private @Nullable Call current;
-    private @Nullable Abi abi;
+
+    /** What each task that is traced has told. */
+    private final Map<Integer, Traced> tasks = new HashMap<>();
+
+    /** The task whose line has no end yet; null if there is none. */
+    private @Nullable Traced writing;
+
+    private boolean several;
     private int column;
 
-    /** Writes to a stream, and flushes it after each piece. */
+    /** A task that is traced. */
+    private static final class Traced {
+        final int tid;
+        @Nullable Call call;
+        @Nullable Abi abi;
+
+        Traced(int tid) {
+            this.tid = tid;
+        }
+    }
+
+    /** Traces the first task alone; writes to a stream, and flushes it after each piece. */
     public Strace(PrintStream out) {
+        this(out, false);
+    }
+
+    /**
+     * Traces all tasks, or the first one.
+     *
+     * @param follows as {@code strace -f}: also what it makes by fork(2) and clone(2)
+     */
+    public Strace(PrintStream out, boolean follows) {
         this.out = out;
+        this.follows = follows;
+    }
+
+    /** The task of an id, if it is traced. */
+    private @Nullable Traced traced(int tid) {
+        Traced found = tasks.get(tid);
+        if (found == null && (follows || tasks.isEmpty())) {
+            found = new Traced(tid);
+            if (!tasks.isEmpty()) {
+                interrupt();
+                write("strace: Process " + tid + " attached\n");
+                several = true;
+            }
+            tasks.put(tid, found);
+        }
+        return found;
     }
 
     @Override
     public synchronized void start(
             Task task, String file, List<String> arguments, long environment, int variables) {
+        Traced traced = traced(task.tid());
+        if (traced == null) {
+            return;
+        }
         StringBuilder line = new StringBuilder("execve(").append(quote(file)).append(", [");
         String separator = "";
         for (String argument : arguments) {
@@ -48,8 +95,9 @@ public final class Strace implements TaskHook {
         }
         write(line.append("], ").append(Structs.environment(environment, variables)).toString());
         finish("0");
-        abi = Abi.X86_64;
-        personality(task.cpu().longMode() ? Abi.X86_64 : Abi.I386, task.process().pid());
+        traced.abi = Abi.X86_64;
+        Abi now = task.cpu().longMode() ? Abi.X86_64 : Abi.I386;
+        personality(traced, now, task.process().pid());
     }
 
     private static String quoteShort(String text) {
@@ -64,14 +112,22 @@ public final class Strace implements TaskHook {
 
     @Override
     public void enter(Task task, SystemCallEvent event) {
-        enter(event, task.mm(), task.process().pid(), task.cpu().gpr[Cpu.RSP]);
+        int pid = task.process().pid();
+        enter(event, task.mm(), pid, task.tid(), task.cpu().gpr[Cpu.RSP]);
     }
 
-    synchronized void enter(SystemCallEvent event, AddressSpace memory, int pid, long stack) {
-        endLine();
-        personality(event.abi(), pid);
+    synchronized void enter(
+            SystemCallEvent event, AddressSpace memory, int pid, int tid, long stack) {
+        Traced traced = traced(tid);
+        if (traced == null) {
+            return;
+        }
+        interrupt();
+        personality(traced, event.abi(), pid);
         Call call = new Call(format(event), event, memory);
-        current = call;
+        traced.call = call;
+        writing = traced;
+        write(prefix(traced));
         call.print(event.name()).print("(");
         call.print(frame(event, call.memory(), stack));
         call.format().printArguments(call, false);
@@ -80,14 +136,16 @@ public final class Strace implements TaskHook {
 
     @Override
     public void exit(Task task, SystemCallEvent event, long result) {
-        exit(result);
+        exit(task.tid(), result);
     }
 
-    synchronized void exit(long result) {
-        Call call = current;
-        if (call == null) {
+    synchronized void exit(int tid, long result) {
+        Traced traced = tasks.get(tid);
+        Call call = traced == null ? null : traced.call;
+        if (traced == null || call == null) {
             return;
         }
+        resume(traced, call);
         call.returned(result);
         if (!call.format().isComplete(call)) {
             call.format().printArguments(call, true);
@@ -97,25 +155,59 @@ public final class Strace implements TaskHook {
         }
         flush(call);
         finish(call.format().result(call));
-        current = null;
+        traced.call = null;
     }
 
     @Override
     public synchronized void signal(Task task, SignalEvent signal) {
-        endLine();
-        write("--- " + Signals.name(signal.signal()) + " " + Signals.info(signal) + " ---\n");
+        Traced traced = traced(task.tid());
+        if (traced != null) {
+            interrupt();
+            write(prefix(traced));
+            write("--- " + Signals.name(signal.signal()) + " " + Signals.info(signal) + " ---\n");
+        }
     }
 
     @Override
     public synchronized void end(Task task, ExitStatus status) {
-        if (current != null) {
-            finish("?");
-            current = null;
+        Traced traced = tasks.remove(task.tid());
+        if (traced == null) {
+            return;
         }
+        Call call = traced.call;
+        if (call != null) {
+            resume(traced, call);
+            finish("?");
+        } else {
+            interrupt();
+        }
+        write(prefix(traced));
         write(
                 status.signal() == 0
                         ? "+++ exited with " + status.code() + " +++\n"
                         : "+++ killed by " + Signals.name(status.signal()) + " +++\n");
+        several = tasks.size() > 1;
+    }
+
+    private String prefix(Traced traced) {
+        return several ? "[pid %5d] ".formatted(traced.tid) : "";
+    }
+
+    /** Has the line of a call go on that another task's was written after. */
+    private void resume(Traced traced, Call call) {
+        if (writing != traced) {
+            interrupt();
+            write(prefix(traced) + "<... " + call.name() + " resumed>");
+        }
+        writing = null;
+    }
+
+    /** Ends the line of a call that goes on. */
+    private void interrupt() {
+        if (writing != null) {
+            write(" <unfinished ...>\n");
+            writing = null;
+        }
     }
 
     /** What the sigreturn calls take, which lies on the stack and not in registers. */
@@ -142,8 +234,8 @@ public final class Strace implements TaskHook {
                 : formats.computeIfAbsent(method, CallFormat::of);
     }
 
-    private void personality(Abi now, int pid) {
-        if (abi != null && abi != now) {
+    private void personality(Traced traced, Abi now, int pid) {
+        if (traced.abi != null && traced.abi != now) {
             write(
                     "[ Process PID="
                             + pid
@@ -151,7 +243,7 @@ public final class Strace implements TaskHook {
                                     ? " runs in 32 bit mode. ]\n"
                                     : " runs in 64 bit mode. ]\n"));
         }
-        abi = now;
+        traced.abi = now;
     }
 
     private void flush(Call call) {
@@ -169,12 +261,5 @@ public final class Strace implements TaskHook {
     private void finish(String result) {
         int spaces = Math.max(1, RESULT_COLUMN - column - 1);
         write(")" + " ".repeat(spaces) + "= " + result + "\n");
-    }
-
-    private void endLine() {
-        if (current != null) {
-            write(" <unfinished ...>\n");
-            current = null;
-        }
     }
 }

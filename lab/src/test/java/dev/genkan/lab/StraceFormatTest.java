@@ -95,8 +95,9 @@ class StraceFormatTest {
                     new SystemCallEvent(c.abi(), c.number(), c.name(), method(c), c.arguments()),
                     new AddressSpace(memory),
                     1,
+                    1,
                     TraceCase.BASE);
-            strace.exit(c.result());
+            strace.exit(1, c.result());
             return out.toString(StandardCharsets.ISO_8859_1).stripTrailing();
         }
     }
@@ -158,8 +159,8 @@ class StraceFormatTest {
                     }
                     Abi abi = i % 2 == 0 ? Abi.I386 : Abi.X86_64;
                     var call = new SystemCallEvent(abi, 1, method.getName(), method, arguments);
-                    strace.enter(call, new AddressSpace(memory), 1, TraceCase.BASE);
-                    strace.exit(values[random.nextInt(values.length)]);
+                    strace.enter(call, new AddressSpace(memory), 1, 1, TraceCase.BASE);
+                    strace.exit(1, values[random.nextInt(values.length)]);
                 }
             }
         }
@@ -178,8 +179,9 @@ class StraceFormatTest {
                     new SystemCallEvent(Abi.X86_64, 329, "stephen", method, c.arguments()),
                     new AddressSpace(memory),
                     1,
+                    1,
                     TraceCase.BASE);
-            strace.exit(0);
+            strace.exit(1, 0);
             assertThat(out.toString(StandardCharsets.ISO_8859_1))
                     .isEqualTo("stephen(\"hello\")                        = 0\n");
         }

@@ -202,14 +202,21 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
         if (--holders > 0) {
             return;
         }
-        for (Vma vma : vmas.remove(0, memory.size())) {
-            pager.drop(vma, vma.start, vma.end);
+        boolean shares = false;
+        for (Vma vma : vmas.all()) {
+            pager.writeBack(vma, vma.start, vma.end);
+            shares |= vma.pages != null;
         }
+        long[] pages = pager.close();
         for (File file : files) {
             file.close();
         }
         files.clear();
-        memory.close();
+        if (shares || pages.length == 0) {
+            memory.close();
+        } else {
+            memory.close(pages);
+        }
     }
 
     static long pageUp(long value) {

@@ -3,6 +3,8 @@ package dev.genkan.kernel.mm;
 import dev.genkan.cpu.Access;
 import dev.genkan.cpu.Memory;
 import dev.genkan.kernel.fs.File;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeSet;
 
 /**
@@ -20,6 +22,9 @@ final class Pager {
 
     /** What one page of permission bytes is about, in bytes: as a shift. */
     private static final int REGION_SHIFT = 24;
+
+    /** So many bytes are rather cleared for another process than given back to the host. */
+    private static final long FEW = 4 << 20;
 
     private static final long REGION = 1L << REGION_SHIFT;
 
@@ -54,6 +59,31 @@ final class Pager {
     /** The most bytes that were ever backed at once. */
     long peak() {
         return peak;
+    }
+
+    /**
+     * Gives back what its pages have taken; their memory goes as a whole.
+     *
+     * @return address and length of what is backed, in turn; nothing if that is much
+     */
+    long[] close() {
+        budget.giveBack(resident);
+        if (resident > FEW) {
+            return new long[0];
+        }
+        List<Long> runs = new ArrayList<>();
+        for (long region : regions) {
+            long end = (region + 1) << REGION_SHIFT;
+            for (long at = region << REGION_SHIFT; at < end; ) {
+                long run = runEnd(at, end);
+                if (isBacked(at)) {
+                    runs.add(at);
+                    runs.add(run - at);
+                }
+                at = run;
+            }
+        }
+        return runs.stream().mapToLong(Long::longValue).toArray();
     }
 
     private boolean isBacked(long page) {

@@ -36,7 +36,7 @@ public final class ProcessTree implements Processes {
 
     private final NavigableMap<Integer, Process> processes = new ConcurrentSkipListMap<>();
     private final NavigableMap<Integer, Task> tasks = new ConcurrentSkipListMap<>();
-    private final WaitQueue changes = new WaitQueue();
+    private final WaitQueue emptied = new WaitQueue();
     private int lastId = FIRST_PID - 1;
 
     // ---- numbers
@@ -80,6 +80,18 @@ public final class ProcessTree implements Processes {
     /** All processes, in order of their ids; those that have ended, too. */
     public List<Process> all() {
         return List.copyOf(processes.values());
+    }
+
+    /** The host's threads that run tasks. */
+    public List<Thread> threads() {
+        List<Thread> threads = new ArrayList<>();
+        for (Task task : tasks.values()) {
+            Thread thread = task.thread();
+            if (thread != null) {
+                threads.add(thread);
+            }
+        }
+        return threads;
     }
 
     /** How many tasks a user has. */
@@ -149,7 +161,13 @@ public final class ProcessTree implements Processes {
             }
         }
         process.endQueue().wake();
-        changes.wake();
+        wakeIfEmpty();
+    }
+
+    private void wakeIfEmpty() {
+        if (isEmpty()) {
+            emptied.wake();
+        }
     }
 
     private void finish(Process process, ExitStatus lastStatus) {
@@ -252,7 +270,7 @@ public final class ProcessTree implements Processes {
             parent.children.remove(process);
         }
         processes.remove(process.pid(), process);
-        changes.wake();
+        wakeIfEmpty();
     }
 
     /** Whether nobody is left. */
@@ -260,9 +278,9 @@ public final class ProcessTree implements Processes {
         return tasks.isEmpty() && processes.isEmpty();
     }
 
-    /** Woken when a task or a process has gone. */
-    public WaitQueue changes() {
-        return changes;
+    /** Woken when nobody is left. */
+    public WaitQueue emptied() {
+        return emptied;
     }
 
     /** Ends all processes at once. */

@@ -364,6 +364,11 @@ public final class Task {
         ProcessTree.setCurrent(this);
     }
 
+    /** The host's thread that runs it; null if none does. */
+    @Nullable Thread thread() {
+        return thread;
+    }
+
     /** Frees the thread. */
     void unbind() {
         usedTime = time();
