@@ -75,6 +75,7 @@ final class RunLine {
             case "--kernel" -> options.kernel = Version.parse(value);
             case "--release" -> options.release = value;
             case "--localversion" -> options.localVersion = value;
+            case "--timeout" -> options.timeout = Double.valueOf(value);
             case "--log-buf" -> options.logSize = Integer.parseInt(value);
             case "--engine" -> options.engines = Engines.named(value);
             case "--engine-profile" -> options.engineProfile = Path.of(value);

@@ -52,6 +52,9 @@ final class RunOptions {
     @Option(names = "--release", paramLabel = "VERSION", description = "What uname -r begins with.")
     @Nullable String release;
 
+    /** No program is waited for longer: a year. */
+    private static final int MAX_SECONDS = 31_536_000;
+
     @Option(names = "--localversion", paramLabel = "TEXT", description = "What uname -r ends with.")
     @Nullable String localVersion;
 
@@ -63,6 +66,13 @@ final class RunOptions {
 
     @Option(names = "--log-buf", paramLabel = "BYTES", description = "Size of the kernel's log.")
     @Nullable Integer logSize;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description =
+                    "End all after so long, say what each task waits for, and exit with 124.")
+    @Nullable Double timeout;
 
     @Option(names = "--strace", description = "Print each system call as strace does.")
     boolean strace;
@@ -175,6 +185,8 @@ final class RunOptions {
             wrong = "--table names rows for --syscall, which is missing";
         } else if (traceFile != null && !strace) {
             wrong = "-o names a file for --strace, which is missing";
+        } else if (timeout != null && !(timeout > 0 && timeout <= MAX_SECONDS)) {
+            wrong = "--timeout takes seconds above 0, up to " + MAX_SECONDS;
         } else if (follow && !strace) {
             wrong = "-f is for --strace, which is missing";
         } else if (logSize != null && (logSize < 4096 || logSize > 1 << 28)) {

@@ -80,8 +80,9 @@ final class Session {
                     options.engineStatistics || options.engineProfile != null
                             ? new EngineShares(kernel.processes()::threads)
                             : null;
-            try {
-                status = status(execute(kernel));
+            try (TimeLimit limit = timeLimit(kernel)) {
+                ExitStatus exit = execute(kernel);
+                status = limit != null && limit.hasPassed() ? TimeLimit.STATUS : status(exit);
             } catch (ExecException error) {
                 options.err.println("genkan: " + error.getMessage());
                 status = error.shellStatus();
@@ -96,6 +97,12 @@ final class Session {
             }
             return status;
         }
+    }
+
+    private @Nullable TimeLimit timeLimit(Kernel kernel) {
+        return options.timeout == null
+                ? null
+                : new TimeLimit(kernel, options.timeout, options.err);
     }
 
     private int status(ExitStatus exit) {

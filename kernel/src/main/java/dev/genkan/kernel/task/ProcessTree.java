@@ -1,7 +1,6 @@
 package dev.genkan.kernel.task;
 
 import dev.genkan.kernel.ExitStatus;
-import dev.genkan.kernel.KernelLog;
 import dev.genkan.kernel.abi.Errno;
 import dev.genkan.kernel.fs.ProcessView;
 import dev.genkan.kernel.fs.Processes;
@@ -426,10 +425,17 @@ public final class ProcessTree implements Processes {
         return process == null ? null : new ProcessStatus(process);
     }
 
-    /** Writes what each task does and waits for to the log. */
-    public void dump(KernelLog log) {
+    /** A line about each task: what it does, and what it waits for. */
+    public List<String> describe() {
+        List<String> lines = new ArrayList<>();
         for (Task task : tasks.values()) {
-            log.printk(KernelLog.INFO, task.describe());
+            lines.add(task.describe());
         }
+        for (Process process : processes.values()) {
+            if (process.isZombie()) {
+                lines.add("process " + process.pid() + " has ended, and is not waited for");
+            }
+        }
+        return lines;
     }
 }

@@ -8,9 +8,12 @@ import dev.genkan.kernel.Kernel;
 import dev.genkan.kernel.abi.Abi;
 import dev.genkan.kernel.abi.Errno;
 import dev.genkan.kernel.abi.ErrnoException;
+import dev.genkan.kernel.abi.SystemCallTable;
+import dev.genkan.kernel.abi.TableRow;
 import dev.genkan.kernel.exec.Program;
 import dev.genkan.kernel.fs.FileSystemContext;
 import dev.genkan.kernel.fs.FileTable;
+import dev.genkan.kernel.fs.Vfs;
 import dev.genkan.kernel.fs.WaitQueue;
 import dev.genkan.kernel.mm.AddressSpace;
 import java.util.concurrent.locks.LockSupport;
@@ -388,21 +391,42 @@ public final class Task {
         return kernel().clock().threadTime() - timeBefore;
     }
 
-    /** One line about what it does: for the log. */
-    String describe() {
-        Waiting now = waiting;
-        return comm
-                + "["
-                + tid
-                + "] "
-                + (now == null ? "runs" : "waits in call " + now.call)
-                + ", ip "
-                + Long.toHexString(cpu.rip);
-    }
-
-    private record Waiting(long call) {}
+    /** What it waits for: the call, and its first three arguments. */
+    private record Waiting(Abi abi, long call, long first, long second, long third) {}
 
     private volatile @Nullable Waiting waiting;
+
+    /** One line about what it does: for who looks why nothing goes on. */
+    public String describe() {
+        Waiting now = waiting;
+        String what = process.stopSignal() != 0 ? "is stopped" : "runs";
+        if (now != null) {
+            int number = (int) now.call;
+            String name =
+                    SystemCallTable.of(now.abi)
+                            .row(number)
+                            .map(TableRow::name)
+                            .orElse("system call " + number);
+            what =
+                    String.format(
+                            "waits in %s(0x%x, 0x%x, 0x%x)%s",
+                            name, now.first, now.second, now.third, file(name, now.first));
+        }
+        return String.format(
+                "%s[%d] of process %d %s, ip 0x%x", comm, tid, process.pid(), what, cpu.rip);
+    }
+
+    /** The file that a call is about, if it is about one. */
+    private String file(String call, long descriptor) {
+        if (!call.matches("p?(read|write)v?(64|2)?|accept4?|recv.*|send.*|epoll_.*|flock|ioctl")) {
+            return "";
+        }
+        try {
+            return " on " + Vfs.pathOf(files.anyFile((int) descriptor).path(), fs.root());
+        } catch (ErrnoException e) {
+            return "";
+        }
+    }
 
     /** R, S or T, as /proc shows it. */
     public char state() {
@@ -449,7 +473,13 @@ public final class Task {
         }
         Runnable waker = this::wake;
         queue.add(waker);
-        waiting = new Waiting(originalRax);
+        waiting =
+                new Waiting(
+                        abi,
+                        originalRax,
+                        convention.argument(cpu, 0),
+                        convention.argument(cpu, 1),
+                        convention.argument(cpu, 2));
         try {
             while (true) {
                 if (ready.getAsBoolean()) {
