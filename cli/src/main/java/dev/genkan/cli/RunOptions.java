@@ -70,8 +70,7 @@ final class RunOptions {
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
-            description =
-                    "End all after so long, say what each task waits for, and exit with 124.")
+            description = "End all after so long, say what each task waits for, and exit with 124.")
     @Nullable Double timeout;
 
     @Option(names = "--strace", description = "Print each system call as strace does.")

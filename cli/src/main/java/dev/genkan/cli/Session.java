@@ -100,9 +100,7 @@ final class Session {
     }
 
     private @Nullable TimeLimit timeLimit(Kernel kernel) {
-        return options.timeout == null
-                ? null
-                : new TimeLimit(kernel, options.timeout, options.err);
+        return options.timeout == null ? null : new TimeLimit(kernel, options.timeout, options.err);
     }
 
     private int status(ExitStatus exit) {

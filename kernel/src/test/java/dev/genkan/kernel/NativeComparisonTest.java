@@ -65,6 +65,8 @@ class NativeComparisonTest {
         "timers, -m32",
         "family, -m64",
         "family, -m32",
+        "shared, -m64",
+        "shared, -m32",
         "threads, -m64",
         "threads, -m32",
         "oldcalls, -m32",

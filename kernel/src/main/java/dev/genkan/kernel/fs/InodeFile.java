@@ -1,7 +1,9 @@
 package dev.genkan.kernel.fs;
 
+import dev.genkan.cpu.SharedMemory;
 import dev.genkan.kernel.abi.Errno;
 import dev.genkan.kernel.abi.Fcntl;
+import org.jspecify.annotations.Nullable;
 
 /** An open regular file: a position in the data of an inode. */
 final class InodeFile extends File {
@@ -118,6 +120,14 @@ final class InodeFile extends File {
     @Override
     public int allocate(long offset, long length, boolean keepSize, boolean punch) {
         return inode.allocate(offset, length, keepSize, punch);
+    }
+
+    @Override
+    public @Nullable SharedMemory sharedMemory() {
+        // Who only reads a file of the host's sees the host's.
+        return inode instanceof TmpFile file && (isWritable() || file.isOwn())
+                ? file.share()
+                : null;
     }
 
     @Override

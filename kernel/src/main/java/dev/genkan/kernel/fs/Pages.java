@@ -1,5 +1,6 @@
 package dev.genkan.kernel.fs;
 
+import dev.genkan.cpu.SharedMemory;
 import dev.genkan.kernel.abi.Errno;
 import java.util.HashMap;
 import java.util.Map;
@@ -7,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a file in memory: pages that were never written are absent, and read as what is
- * below (the lower file of an overlay) or as zeros.
+ * below (the lower file of an overlay) or as zeros. Once a program has mapped the file to share it,
+ * all of it is in memory that address spaces show.
  */
 final class Pages {
     static final int PAGE_SIZE = 4096;
@@ -15,12 +17,16 @@ final class Pages {
     /** Where it ends at the latest (MAX_LFS_FILESIZE). */
     static final long MAX_SIZE = Long.MAX_VALUE;
 
+    /** A larger file is not shared by those who map it, but written back. */
+    private static final long MAX_SHARED = 1L << 36;
+
     private final Budget budget;
     private final Map<Long, byte[]> pages = new HashMap<>();
     private long size;
     private @Nullable Inode lower;
     // How far the lower file still shows.
     private long lowerSize;
+    private @Nullable SharedMemory shared;
 
     Pages(Budget budget) {
         this.budget = budget;
@@ -39,7 +45,86 @@ final class Pages {
 
     /** How many pages are held in memory. */
     long count() {
-        return pages.size();
+        return shared == null ? pages.size() : countOf(size);
+    }
+
+    private static long countOf(long bytes) {
+        return bytes / PAGE_SIZE + (bytes % PAGE_SIZE == 0 ? 0 : 1);
+    }
+
+    /** The whole content as memory that address spaces can show; null if that is too much. */
+    @Nullable SharedMemory share() {
+        if (shared != null || size > MAX_SHARED) {
+            return shared;
+        }
+        long wanted = countOf(size);
+        SharedMemory memory = null;
+        long taken = take(wanted);
+        try {
+            if (taken == wanted) {
+                memory = new SharedMemory(Math.max(wanted, 1) * PAGE_SIZE);
+                byte[] chunk = new byte[16 * PAGE_SIZE];
+                for (long at = 0; at < size; at += chunk.length) {
+                    int count = read(chunk, 0, chunk.length, at);
+                    if (count < 0) {
+                        memory.close();
+                        memory = null;
+                        break;
+                    }
+                    memory.write(at, chunk, 0, count);
+                }
+            }
+        } catch (OutOfMemoryError e) {
+            memory = null;
+        }
+        if (memory == null) {
+            budget.give(taken);
+            return null;
+        }
+        budget.give(pages.size());
+        pages.clear();
+        lower = null;
+        lowerSize = 0;
+        shared = memory;
+        return memory;
+    }
+
+    /** Takes up to so many pages from the budget; answers how many. */
+    private long take(long wanted) {
+        long taken = 0;
+        while (taken < wanted && budget.take()) {
+            taken++;
+        }
+        return taken;
+    }
+
+    private int writeShared(
+            SharedMemory memory, byte[] from, int offset, int length, long position) {
+        long end = Math.min(position + length, MAX_SHARED);
+        long more = countOf(Math.max(size, end)) - countOf(size);
+        long taken = take(more);
+        if (taken < more) {
+            end = Math.min(end, (countOf(size) + taken) * PAGE_SIZE);
+        }
+        if (end <= position) {
+            budget.give(taken);
+            return -Errno.ENOSPC;
+        }
+        memory.extend(countOf(end) * PAGE_SIZE);
+        memory.write(position, from, offset, (int) (end - position));
+        size = Math.max(size, end);
+        return (int) (end - position);
+    }
+
+    private void truncateShared(SharedMemory memory, long newSize) {
+        if (newSize < size) {
+            memory.clear(newSize, Math.min(memory.size(), countOf(size) * PAGE_SIZE) - newSize);
+            budget.give(countOf(size) - countOf(newSize));
+        } else {
+            memory.extend(countOf(newSize) * PAGE_SIZE);
+            var _ = take(countOf(newSize) - countOf(size));
+        }
+        size = newSize;
     }
 
     int read(byte[] to, int offset, int length, long position) {
@@ -47,6 +132,10 @@ final class Pages {
             return 0;
         }
         int count = (int) Math.min(length, size - position);
+        if (shared != null) {
+            shared.read(position, to, offset, count);
+            return count;
+        }
         int done = 0;
         while (done < count) {
             long at = position + done;
@@ -87,6 +176,9 @@ final class Pages {
     }
 
     int write(byte[] from, int offset, int length, long position) {
+        if (shared != null) {
+            return length == 0 ? 0 : writeShared(shared, from, offset, length, position);
+        }
         int done = 0;
         while (done < length) {
             long at = position + done;
@@ -128,6 +220,10 @@ final class Pages {
     }
 
     void truncate(long newSize) {
+        if (shared != null) {
+            truncateShared(shared, newSize);
+            return;
+        }
         if (newSize < size) {
             dropPages(newSize / PAGE_SIZE + (newSize % PAGE_SIZE == 0 ? 0 : 1), Long.MAX_VALUE);
             int within = (int) (newSize & (PAGE_SIZE - 1));
@@ -143,6 +239,12 @@ final class Pages {
     /** Makes a range read as zeros again; the size stays. Answers 0 or -errno. */
     int punch(long position, long length) {
         long end = length > size - position ? size : position + length;
+        if (shared != null) {
+            if (end > position) {
+                shared.clear(position, end - position);
+            }
+            return 0;
+        }
         long at = position;
         byte[] zeros = new byte[PAGE_SIZE];
         while (at < end) {
@@ -183,6 +285,9 @@ final class Pages {
         if (position >= size) {
             return -Errno.ENXIO;
         }
+        if (shared != null) {
+            return data ? position : size;
+        }
         long at = position;
         while (at < size) {
             boolean filled = at < lowerSize || pages.containsKey(at / PAGE_SIZE);
@@ -215,7 +320,11 @@ final class Pages {
     }
 
     void free() {
-        budget.give(pages.size());
+        budget.give(count());
+        if (shared != null) {
+            shared.close();
+            shared = null;
+        }
         pages.clear();
         lower = null;
         lowerSize = 0;

@@ -5,6 +5,7 @@ import dev.genkan.cpu.SharedMemory;
 /** What a shared mapping without a file shows (Linux's shmem_zero_setup). */
 public final class SharedPagesFile extends File {
     private final SharedMemory pages;
+    private final long size;
 
     /**
      * Pages of zeros.
@@ -12,12 +13,19 @@ public final class SharedPagesFile extends File {
      * @throws OutOfMemoryError if the host has no room
      */
     public SharedPagesFile(long size) {
+        this.size = size;
         pages = new SharedMemory(size);
     }
 
     @Override
     public SharedMemory sharedMemory() {
         return pages;
+    }
+
+    /** What mremap(2) maps beyond is not there. */
+    @Override
+    public long size() {
+        return size;
     }
 
     @Override

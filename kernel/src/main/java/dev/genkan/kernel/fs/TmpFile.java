@@ -1,6 +1,8 @@
 package dev.genkan.kernel.fs;
 
+import dev.genkan.cpu.SharedMemory;
 import dev.genkan.kernel.abi.Errno;
+import org.jspecify.annotations.Nullable;
 
 /** A regular file of a {@link TmpFs}. */
 final class TmpFile extends TmpNode {
@@ -153,6 +155,19 @@ final class TmpFile extends TmpNode {
         }
         touchModified();
         return error;
+    }
+
+    /** Whether the content is not a lower file's. */
+    boolean isOwn() {
+        return changed;
+    }
+
+    /** Its content as memory that address spaces can show; null if it is too large for that. */
+    @Nullable SharedMemory share() {
+        Pages content = change();
+        synchronized (pages) {
+            return content.share();
+        }
     }
 
     /** As SEEK_DATA and SEEK_HOLE. */

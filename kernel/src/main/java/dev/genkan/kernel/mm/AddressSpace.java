@@ -192,6 +192,7 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
     void show(Vma vma) {
         SharedMemory pages = vma.pages;
         if (pages != null) {
+            pages.extend(vma.offset + vma.length());
             memory.share(vma.start, vma.length(), pages, vma.offset);
         }
     }

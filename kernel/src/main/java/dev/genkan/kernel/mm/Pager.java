@@ -116,7 +116,13 @@ final class Pager {
         byte[] contents = null;
         int valid = 0;
         File file = vma.file;
-        if (file != null && vma.pages == null) {
+        if (file != null && vma.pages != null) {
+            long left = file.size() - (vma.offset + (start - vma.start));
+            end = left < end - start ? start + (left + PAGE - 1 & -PAGE) : end;
+            if (page >= end) {
+                return Fault.PAST_END;
+            }
+        } else if (file != null) {
             contents = new byte[(int) (end - start)];
             valid = read(file, contents, vma.offset + (start - vma.start));
             end = start + ((valid + PAGE - 1) & -PAGE);

@@ -1,7 +1,6 @@
 package dev.genkan.kernel.mm;
 
 import dev.genkan.cpu.Memory;
-import dev.genkan.cpu.SharedMemory;
 import dev.genkan.kernel.Limits;
 import dev.genkan.kernel.abi.Errno;
 
@@ -65,7 +64,7 @@ final class Remapping {
                     && mm.isInside(address, newSize)
                     && mm.isRoom(vma.end, address + newSize)) {
                 Vma grown = grownPart(vma, vma.end, address + newSize);
-                show(grown);
+                mm.show(grown);
                 vmas.add(grown);
                 return address;
             }
@@ -82,14 +81,6 @@ final class Remapping {
         Vma part = vma.part(from, to);
         part.touched = false;
         return part;
-    }
-
-    private void show(Vma vma) {
-        SharedMemory pages = vma.pages;
-        if (pages != null) {
-            pages.extend(vma.offset + vma.length());
-        }
-        mm.show(vma);
     }
 
     private long relocate(
@@ -114,7 +105,7 @@ final class Remapping {
         Vma moved = grownPart(source, address, address + newSize);
         moved.start = target;
         moved.end = target + newSize;
-        show(moved);
+        mm.show(moved);
         pager.move(source, moved);
         vmas.add(moved);
         if ((flags & DONTUNMAP) == 0) {
