@@ -1,5 +1,7 @@
 package dev.genkan.kernel;
 
+import java.util.function.LongSupplier;
+
 /** The only source of time: no other class of the kernel asks the host for it. */
 public interface Clock {
     /** Nanoseconds since 1970 (CLOCK_REALTIME). */
@@ -8,9 +10,12 @@ public interface Clock {
     /** Nanoseconds since the kernel was started (CLOCK_MONOTONIC). */
     long monotonic();
 
-    /** Nanoseconds of processor time that the calling thread has used. */
-    default long threadTime() {
-        return monotonic();
+    /**
+     * What tells the processor time that the calling thread has used, in nanoseconds; any thread
+     * may ask it, and after the thread's end it tells the last that was known.
+     */
+    default LongSupplier threadClock() {
+        return this::monotonic;
     }
 
     /** The host's clocks; the monotonic one starts at 0 now. */
@@ -30,16 +35,8 @@ public interface Clock {
             }
 
             @Override
-            public long threadTime() {
-                // The first number is the time on a processor; ThreadMXBean takes 50 ms to start.
-                try {
-                    String line =
-                            java.nio.file.Files.readString(
-                                    java.nio.file.Path.of("/proc/thread-self/schedstat"));
-                    return Long.parseLong(line, 0, line.indexOf(' '), 10);
-                } catch (java.io.IOException | RuntimeException e) {
-                    return monotonic();
-                }
+            public LongSupplier threadClock() {
+                return HostThreadClock.ofThisThread();
             }
         };
     }

@@ -49,6 +49,9 @@ public final class LimitCalls {
             return -Errno.EPERM;
         }
         limits.set(resource, soft, hard);
+        if (resource == Limits.CPU) {
+            process.timeBudget().watch();
+        }
         Task any = process.anyTask();
         if (resource == Limits.NOFILE && any != null) {
             any.files().setLimit(soft);

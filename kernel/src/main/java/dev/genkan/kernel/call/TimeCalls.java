@@ -331,7 +331,7 @@ public final class TimeCalls {
         return 0;
     }
 
-    /** Implements setitimer(2); timers of processor time count real time. */
+    /** Implements setitimer(2). */
     public static long sys_setitimer(
             Task task,
             @As(Meaning.TIMER_WHICH) int which,

@@ -96,6 +96,8 @@ public final class Cloning {
     public Task make(long stack, int exitSignal, Tls tls) {
         Process process = parent.process();
         requireRoom();
+        // From now on others may ask how long it has run.
+        var _ = parent.time();
         boolean thread = has(CLONE_THREAD);
         int tid = kernel.processes().newId();
         AddressSpace mm;
@@ -159,6 +161,7 @@ public final class Cloning {
         int tid = task.tid();
         try {
             kernel.start(task);
+            task.process().timeBudget().watch();
         } catch (OutOfMemoryError e) {
             task.end();
             kernel.processes().forget(task);

@@ -3,8 +3,8 @@ package dev.genkan.kernel.task;
 import dev.genkan.kernel.hook.SignalEvent;
 
 /**
- * The timers of setitimer(2) and alarm(2). Those of processor time count real time: a task that
- * waits is rare enough.
+ * The timers of setitimer(2) and alarm(2). ITIMER_VIRTUAL counts what the kernel does for the
+ * process, too.
  */
 public final class IntervalTimers {
     /** Which timer. */
@@ -34,13 +34,18 @@ public final class IntervalTimers {
         this.process = process;
     }
 
+    /** What a timer counts, in nanoseconds. */
+    private long now(int which) {
+        return which == ITIMER_REAL ? process.kernel().clock().monotonic() : process.time();
+    }
+
     /** What a timer is set to. */
     public synchronized Setting get(int which) {
         Timer timer = timers[which];
         if (timer.deadline == 0) {
             return new Setting(0, timer.interval);
         }
-        long left = timer.deadline - process.kernel().clock().monotonic();
+        long left = timer.deadline - now(which);
         return new Setting(Math.max(left, 1000), timer.interval);
     }
 
@@ -53,7 +58,7 @@ public final class IntervalTimers {
         if (value == 0) {
             timer.deadline = 0;
         } else {
-            timer.deadline = process.kernel().clock().monotonic() + value;
+            timer.deadline = now(which) + value;
             schedule(which, timer, timer.generation, value);
         }
         return old;
@@ -68,10 +73,15 @@ public final class IntervalTimers {
             if (timer.generation != generation) {
                 return;
             }
+            long now = now(which);
+            if (now < timer.deadline) {
+                // It has not run all the time.
+                schedule(which, timer, generation, timer.deadline - now);
+                return;
+            }
             if (timer.interval == 0) {
                 timer.deadline = 0;
             } else {
-                long now = process.kernel().clock().monotonic();
                 timer.deadline += timer.interval;
                 if (timer.deadline <= now) {
                     timer.deadline = now + timer.interval;

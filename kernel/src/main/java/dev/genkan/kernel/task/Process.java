@@ -35,6 +35,7 @@ public final class Process {
 
     private final IntervalTimers timers;
     private final PosixTimers posixTimers;
+    private final TimeBudget timeBudget;
 
     /** Woken when a child ends, stops or goes on. */
     private final WaitQueue childQueue = new WaitQueue();
@@ -74,7 +75,7 @@ public final class Process {
     long childrenTime;
 
     /** What its tasks that have ended have used, in nanoseconds. */
-    long endedTime;
+    volatile long endedTime;
 
     // ---- guarded by this
 
@@ -128,6 +129,7 @@ public final class Process {
         this.startTime = kernel.clock().monotonic();
         this.timers = new IntervalTimers(this);
         this.posixTimers = new PosixTimers(this);
+        this.timeBudget = new TimeBudget(this);
     }
 
     /** One like it, for fork(2): with this memory, its limits, and the same or equal handlers. */
@@ -176,6 +178,11 @@ public final class Process {
     /** The timers of timer_create(2). */
     public PosixTimers posixTimers() {
         return posixTimers;
+    }
+
+    /** What RLIMIT_CPU does. */
+    public TimeBudget timeBudget() {
+        return timeBudget;
     }
 
     /** When it started, in nanoseconds of the monotonic clock. */
@@ -248,10 +255,13 @@ public final class Process {
         return all.length == 0 ? lastTask : all[0];
     }
 
-    /** Processor time that its tasks have used, as far as that is known, in nanoseconds. */
+    /** Processor time that its tasks have used, in nanoseconds. */
     public long time() {
-        Task own = ProcessTree.currentTask();
-        return endedTime + (own != null && own.process() == this ? own.time() : 0);
+        long sum = endedTime;
+        for (Task task : tasks) {
+            sum += task.time();
+        }
+        return sum;
     }
 
     /** Processor time that children have used that were waited for, in nanoseconds. */

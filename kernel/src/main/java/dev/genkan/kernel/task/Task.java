@@ -18,6 +18,7 @@ import dev.genkan.kernel.fs.WaitQueue;
 import dev.genkan.kernel.mm.AddressSpace;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A task: one thread of a program, with a processor of its own. */
@@ -358,13 +359,21 @@ public final class Task {
 
     // ---- running
 
-    private long timeBefore;
+    /** Tells the processor time of its thread; null until somebody wants to know. */
+    private volatile @Nullable LongSupplier clock;
 
-    /** Binds the task to the thread that runs it. */
+    /** What its thread had used before, for other tasks. */
+    private long usedBefore;
+
+    /** Binds the task to the thread that runs it, which may have run others. */
     void bind(Thread value) {
         thread = value;
-        timeBefore = kernel().clock().threadTime();
         ProcessTree.setCurrent(this);
+        if (process.parent != null || process.threads() > 1) {
+            LongSupplier own = kernel().clock().threadClock();
+            usedBefore = own.getAsLong();
+            clock = own;
+        }
     }
 
     /** The host's thread that runs it; null if none does. */
@@ -374,7 +383,9 @@ public final class Task {
 
     /** Frees the thread. */
     void unbind() {
-        usedTime = time();
+        // Nobody asks for the time of a program that has ended and was alone.
+        usedTime = clock == null && process.parent == null ? 0 : time();
+        clock = null;
         thread = null;
         ProcessTree.setCurrent(null);
     }
@@ -386,9 +397,14 @@ public final class Task {
         return usedTime;
     }
 
-    /** Processor time that it has used, in nanoseconds; asked by its own thread. */
+    /** Processor time that it has used, in nanoseconds, as far as that is known. */
     public long time() {
-        return kernel().clock().threadTime() - timeBefore;
+        LongSupplier known = clock;
+        if (known == null && Thread.currentThread() == thread) {
+            known = kernel().clock().threadClock();
+            clock = known;
+        }
+        return known == null ? usedTime : known.getAsLong() - usedBefore;
     }
 
     /** What it waits for: the call, and its first three arguments. */

@@ -1,0 +1,48 @@
+package dev.genkan.cli;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.genkan.cli.Differential.Trial;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Shells and make, which start many processes, write what they write natively. */
+class ShellTest {
+    private static final List<List<String>> SHELLS =
+            List.of(
+                    List.of("/bin/bash", "common.sh"),
+                    List.of("/bin/bash", "bash.sh"),
+                    List.of("/bin/dash", "common.sh"),
+                    List.of("/usr/bin/busybox", "sh", "common.sh"),
+                    List.of("/usr/bin/make", "-s", "-j4", "-f", "Makefile"));
+
+    private final Path folder;
+
+    ShellTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @TestFactory
+    Stream<DynamicTest> writesWhatItWritesNatively() throws IOException, InterruptedException {
+        Scratch scratch = Scratch.make(folder);
+        for (String name : List.of("common.sh", "bash.sh", "Makefile")) {
+            Files.writeString(scratch.template().resolve(name), Scratch.resource("shell/" + name));
+        }
+        List<Trial> trials = new ArrayList<>();
+        for (List<String> command : SHELLS) {
+            if (Files.isExecutable(Path.of(command.getFirst()))) {
+                String name = String.join(" ", command);
+                trials.add(new Trial(name, command, Path.of("/dev/null"), false));
+            }
+        }
+        assumeTrue(!trials.isEmpty(), "no shell");
+        return Differential.compare(folder, scratch, trials);
+    }
+}
