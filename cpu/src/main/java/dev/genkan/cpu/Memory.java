@@ -80,6 +80,11 @@ public final class Memory implements AutoCloseable {
         this.permissions = window.permissions;
     }
 
+    /** How many windows the JVM has reserved: the host's addresses are not without end. */
+    public static int windows() {
+        return Window.count();
+    }
+
     /** The least power of two that the window fits into: addresses below it have permissions. */
     public long span() {
         return span;

@@ -3,6 +3,7 @@ package dev.genkan.cpu;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Host memory for one {@link Memory}: the window of guest addresses, and the permission bytes of
@@ -14,6 +15,9 @@ final class Window {
     private static final int KEPT = 8;
 
     private static final Queue<Window> SPARE = new ArrayDeque<>();
+
+    /** How many there are, the spare ones included. */
+    private static final AtomicInteger COUNT = new AtomicInteger();
 
     /** Where they are. */
     final long base, permissions;
@@ -27,6 +31,12 @@ final class Window {
         // The page after the window makes an access that starts in its last bytes harmless.
         this.base = HostMemory.reserve(size + Memory.PAGE_SIZE);
         this.permissions = HostMemory.reserve(permissionBytes);
+        COUNT.incrementAndGet();
+    }
+
+    /** How many there are. */
+    static int count() {
+        return COUNT.get();
     }
 
     /** One whose bytes are all zero. */
@@ -45,6 +55,7 @@ final class Window {
 
     /** Gives it back to the host. */
     void release() {
+        COUNT.decrementAndGet();
         HostMemory.release(base, size + Memory.PAGE_SIZE);
         HostMemory.release(permissions, permissionBytes);
     }

@@ -31,6 +31,11 @@ public final class ProgramLoader {
     /** The window of a 64-bit program: 1 TiB. */
     public static final long WINDOW_64 = 1L << 40;
 
+    /** That of one that starts when there are many: 64 GiB. The host has 128 TiB for all. */
+    private static final long SMALL_WINDOW_64 = 1L << 36;
+
+    private static final int MANY = 32;
+
     private static final long WINDOW_32 = 1L << 32;
 
     /** How deep scripts may name scripts. */
@@ -202,7 +207,8 @@ public final class ProgramLoader {
     }
 
     private AddressSpace newAddressSpace(boolean longMode) {
-        long window = longMode ? WINDOW_64 : WINDOW_32;
+        long wide = Memory.windows() < MANY ? WINDOW_64 : SMALL_WINDOW_64;
+        long window = longMode ? wide : WINDOW_32;
         AddressLayout layout =
                 (personality & ADDR_NO_RANDOMIZE) != 0
                         ? AddressLayout.fixed(window)

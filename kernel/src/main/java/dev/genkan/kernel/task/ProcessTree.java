@@ -37,15 +37,17 @@ public final class ProcessTree implements Processes {
     private final NavigableMap<Integer, Task> tasks = new ConcurrentSkipListMap<>();
     private final WaitQueue emptied = new WaitQueue();
     private int lastId = FIRST_PID - 1;
+    private boolean closing;
 
     // ---- numbers
 
     /** An id that no task, process, group or session has. EAGAIN if there are too many tasks. */
     public synchronized int newId() {
-        if (processes.isEmpty()) {
+        if (isEmpty()) {
             lastId = FIRST_PID - 1;
+            closing = false;
         }
-        if (tasks.size() >= MAX_TASKS || processes.size() >= MAX_TASKS) {
+        if (closing || tasks.size() >= MAX_TASKS || processes.size() >= MAX_TASKS) {
             throw Errno.error(Errno.EAGAIN);
         }
         do {
@@ -112,6 +114,10 @@ public final class ProcessTree implements Processes {
         }
         processes.put(process.pid(), process);
         tasks.put(task.tid(), task);
+        if (closing) {
+            // Its id was taken before.
+            var _ = process.end(new ExitStatus(0, Signal.SIGKILL));
+        }
     }
 
     /** Takes in a process that nobody here waits for. */
@@ -282,8 +288,9 @@ public final class ProcessTree implements Processes {
         return emptied;
     }
 
-    /** Ends all processes at once. */
-    public void killAll() {
+    /** Ends all processes at once; no more come until none is left. */
+    public synchronized void killAll() {
+        closing = !isEmpty();
         for (Process each : processes.values()) {
             var _ = each.end(new ExitStatus(0, Signal.SIGKILL));
         }
