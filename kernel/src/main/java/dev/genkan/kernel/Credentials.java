@@ -1,5 +1,7 @@
 package dev.genkan.kernel;
 
+import dev.genkan.kernel.abi.FileMode;
+import dev.genkan.kernel.fs.Kstat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,6 +60,26 @@ public final class Credentials {
         copy.fsgid = fsgid;
         copy.groups = groups;
         return copy;
+    }
+
+    /**
+     * The rights that a program is executed with: those of its file's owner and group, if its
+     * set-user-ID and set-group-ID bits say so.
+     *
+     * @param mayGain whether those bits count: not after PR_SET_NO_NEW_PRIVS
+     */
+    public Credentials executing(Kstat file, boolean mayGain) {
+        Credentials next = copy();
+        int groupBits = FileMode.S_ISGID | 010;
+        if (mayGain && FileMode.isRegular(file.mode)) {
+            next.euid = (file.mode & FileMode.S_ISUID) != 0 ? file.uid : euid;
+            next.egid = (file.mode & groupBits) == groupBits ? file.gid : egid;
+        }
+        next.suid = next.euid;
+        next.fsuid = next.euid;
+        next.sgid = next.egid;
+        next.fsgid = next.egid;
+        return next;
     }
 
     private void setUser(int id) {

@@ -192,13 +192,25 @@ public final class Kernel {
      * Loads programs for a process; the files are opened by its own rules.
      *
      * @param place where the process stands in the tree of files
+     * @param mayGain whether set-user-ID bits count
      * @param personality flags of personality(2)
      */
     public ProgramLoader loader(
-            FileSystemContext place, Credentials rights, Limits bounds, int personality) {
+            FileSystemContext place,
+            Credentials rights,
+            boolean mayGain,
+            Limits bounds,
+            int personality) {
         int flags = randomize ? personality : personality | ProgramLoader.ADDR_NO_RANDOMIZE;
         return new ProgramLoader(
-                new ExecutableOpener(place, rights), rights, bounds, memory, entropy, flags, model);
+                new ExecutableOpener(place, rights),
+                rights,
+                mayGain,
+                bounds,
+                memory,
+                entropy,
+                flags,
+                model);
     }
 
     /**
@@ -215,7 +227,8 @@ public final class Kernel {
     public ExitStatus run(String path, List<String> arguments, List<String> environment) {
         FileSystemContext place = mounts.context();
         Limits bounds = limits.copy();
-        Program program = loader(place, credentials, bounds, 0).load(path, arguments, environment);
+        Program program =
+                loader(place, credentials, true, bounds, 0).load(path, arguments, environment);
         int pid = processes.newId();
         Process process = new Process(this, pid, program.mm(), bounds);
         Cpu cpu = new Cpu(program.mm().memory(), program.longMode(), model);

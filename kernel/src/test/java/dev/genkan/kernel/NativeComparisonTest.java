@@ -65,6 +65,8 @@ class NativeComparisonTest {
         "timers, -m32",
         "family, -m64",
         "family, -m32",
+        "identity, -m64",
+        "identity, -m32",
         "shared, -m64",
         "shared, -m32",
         "threads, -m64",

@@ -143,6 +143,7 @@ public final class ProcessCalls {
                             .loader(
                                     task.fs(),
                                     task.credentials(),
+                                    !process.noNewPrivileges,
                                     process.limits(),
                                     process.personality)
                             .load(path, argv, variables);
@@ -156,7 +157,7 @@ public final class ProcessCalls {
         return result;
     }
 
-    /** Implements execve(2); set-user-ID bits have no effect. */
+    /** Implements execve(2). */
     public static long sys_execve(
             Task task,
             @UserString @As(Meaning.PATH) String path,

@@ -1,6 +1,7 @@
 package dev.genkan.kernel.exec;
 
 import dev.genkan.cpu.Cpu;
+import dev.genkan.kernel.Credentials;
 import dev.genkan.kernel.Kernel;
 import dev.genkan.kernel.fs.VfsPath;
 import dev.genkan.kernel.mm.AddressSpace;
@@ -18,6 +19,7 @@ import java.util.List;
  * @param arguments as on its stack
  * @param environment the address of the environment's pointers on its stack
  * @param variables how many there are
+ * @param credentials whose rights it has
  */
 public record Program(
         AddressSpace mm,
@@ -28,7 +30,8 @@ public record Program(
         VfsPath executable,
         List<String> arguments,
         long environment,
-        int variables) {
+        int variables,
+        Credentials credentials) {
 
     /** The vDSO of its width. */
     public Vdso vdso() {

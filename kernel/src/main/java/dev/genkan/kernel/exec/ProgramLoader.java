@@ -53,7 +53,8 @@ public final class ProgramLoader {
     private static final long PAGE = Memory.PAGE_SIZE;
 
     private final FileOpener opener;
-    private final Credentials credentials;
+    private final boolean mayGain;
+    private Credentials credentials;
     private final Limits limits;
     private final MemoryBudget budget;
     private final Entropy entropy;
@@ -63,12 +64,14 @@ public final class ProgramLoader {
     /**
      * A loader for one process.
      *
+     * @param mayGain whether set-user-ID bits count
      * @param personality flags of personality(2): ADDR_NO_RANDOMIZE makes runs repeatable
      * @param model the processor that programs will have
      */
     public ProgramLoader(
             FileOpener opener,
             Credentials credentials,
+            boolean mayGain,
             Limits limits,
             MemoryBudget budget,
             Entropy entropy,
@@ -76,6 +79,7 @@ public final class ProgramLoader {
             CpuModel model) {
         this.opener = opener;
         this.credentials = credentials;
+        this.mayGain = mayGain;
         this.limits = limits;
         this.budget = budget;
         this.entropy = entropy;
@@ -136,6 +140,7 @@ public final class ProgramLoader {
                                 e.errno(), path + ": its #! interpreter: " + e.getMessage());
             }
         }
+        credentials = credentials.executing(file.attributes(), mayGain);
         if (ElfFile.matches(start)) {
             return loadElf(new ElfFile(path, file, start), name, argv, environment);
         }
@@ -364,7 +369,7 @@ public final class ProgramLoader {
         }
     }
 
-    private static Program program(
+    private Program program(
             AddressSpace mm,
             boolean longMode,
             long entry,
@@ -384,6 +389,7 @@ public final class ProgramLoader {
                 file.path(),
                 List.copyOf(argv),
                 stack.environment(),
-                environment.size());
+                environment.size(),
+                credentials);
     }
 }

@@ -34,7 +34,7 @@ public final class Task {
     private volatile int tid;
     private volatile FileTable files;
     private volatile FileSystemContext fs;
-    private final Credentials credentials;
+    private volatile Credentials credentials;
     private Cpu cpu;
     private Abi abi;
     private CallingConvention convention = CallingConvention.INT_0X80;
@@ -216,6 +216,7 @@ public final class Task {
         cpu = value.newCpu(kernel());
         abi = cpu.longMode() ? Abi.X86_64 : Abi.I386;
         comm = value.comm();
+        credentials = value.credentials();
         process.executable = value.executable();
         originalRax = NO_CALL;
         restart = null;
@@ -234,6 +235,13 @@ public final class Task {
         }
         AddressSpace old = process.mm();
         leaveMemory();
+        boolean same =
+                credentials.euid == value.credentials().euid
+                        && credentials.egid == value.credentials().egid;
+        process.dumpable = same;
+        if (!same) {
+            process.parentDeathSignal = 0;
+        }
         start(value);
         process.resetActions();
         process.hasExecuted = true;

@@ -33,7 +33,8 @@ class ProgramLoaderTest {
     }
 
     private ProgramLoader loader() {
-        return kernel.loader(kernel.mounts().context(), new Credentials(0, 0), new Limits(), 0);
+        return kernel.loader(
+                kernel.mounts().context(), new Credentials(0, 0), true, new Limits(), 0);
     }
 
     private String write(byte[] contents) throws IOException {
