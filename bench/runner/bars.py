@@ -17,14 +17,19 @@ ABSOLUTE = [
     ("hello", 32, "whole", "hello, whole process, at most 150 ms", 0.150),
     ("hello", 32, "memory", "hello at most 130 MiB", 130),
     ("edit", 64, "whole", "edit to result, cold, at most 1.0 s", 1.0),
+    ("fork", 64, "operation", "fork and wait at most 600 us", 600e-6),
+    ("exec", 64, "operation", "fork, exec and wait at most 1.5 ms", 1.5e-3),
+    ("thread", 64, "operation", "thread, created and joined, at most 100 us", 100e-6),
     ("watch", 64, "rerun", "--watch rerun at most 0.3 s", 0.3),
 ]
-# Benchmark, width, and what it is to be faster than.
+# Benchmark, width, what it is compared with, and how much of that it may be.
 RELATIVE = [
-    ("open-close", 64, "native"),
-    ("stat", 64, "native"),
-    ("mmap", 64, "qemu"),
-    ("signal", 64, "qemu"),
+    ("open-close", 64, "native", 1),
+    ("stat", 64, "native", 1),
+    ("mmap", 64, "qemu", 1),
+    ("signal", 64, "qemu", 1),
+    ("futex-round", 64, "native", 2),
+    ("pipe-round", 64, "native", 2),
 ]
 
 
@@ -93,11 +98,11 @@ def absolute(results, name, width, figure, what, most):
     return what, quantity(figure, value), word(value <= most)
 
 
-def relative(results, name, width, base):
-    what = f"{name} faster than {base}"
+def relative(results, name, width, base, most):
+    what = f"{name} faster than {base}" if most == 1 else f"{name} below {most} x {base}"
     found = ratios([Named(name, width)], results, "operation", base)
     if results.failed(Named(name, width), "genkan"):
         return what, "failed", word(False)
     if not found:
         return what, "", "not measured"
-    return what, f"{found[name]:.2f}", word(found[name] < 1)
+    return what, f"{found[name]:.2f}", word(found[name] < most)

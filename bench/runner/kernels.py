@@ -104,7 +104,7 @@ def build(width):
             continue
         command = ["gcc", f"-m{width}", "-O2", "-std=c11", "-D_GNU_SOURCE", "-Wall", "-Wextra"]
         # Renamed when it is whole: a compiler that is killed leaves nothing to be taken for it.
-        command += ["-static", "-o", program + ".new", path, common[0], "-lm"]
+        command += ["-static", "-pthread", "-o", program + ".new", path, common[0], "-lm"]
         try:
             done = subprocess.run(command, capture_output=True, text=True)
         except FileNotFoundError:

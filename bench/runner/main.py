@@ -6,7 +6,7 @@ import shlex
 import sys
 import tempfile
 
-from . import calls, kernels, programs, start
+from . import calls, kernels, programs, start, tasks
 from .machines import GENKAN, WIDTHS, machines
 from .process import Failure, execute
 from .report import markdown, surroundings
@@ -43,6 +43,7 @@ def arguments():
 def benchmarks(widths):
     every = [kernels.Kernel(name, width) for width in widths for name in kernels.KERNELS]
     every += [calls.Call(name, width) for width in widths for name in calls.CALLS]
+    every += [tasks.Task(name, width) for width in widths for name in tasks.TASKS]
     every += [start.Hello(), start.Edit(), start.Watch()]
     every += [programs.Program(name) for name in programs.PROGRAMS]
     return [each for each in every if each.width in widths]

@@ -495,6 +495,10 @@ public final class Task {
         if (ready.getAsBoolean()) {
             return 0;
         }
+        long start = kernel().clock().monotonic();
+        if (spins && spin(ready, untilKilled)) {
+            return 0;
+        }
         Runnable waker = this::wake;
         queue.add(waker);
         waiting =
@@ -525,7 +529,35 @@ public final class Task {
         } finally {
             waiting = null;
             queue.remove(waker);
+            spins = SPINS && kernel().clock().monotonic() - start < SHORT;
         }
+    }
+
+    /** Whether there is another processor on which what is waited for may come about meanwhile. */
+    private static final boolean SPINS = Runtime.getRuntime().availableProcessors() > 1;
+
+    /** A wait that took less, in nanoseconds, is worth not to sleep for. */
+    private static final long SHORT = 50_000;
+
+    /** How often what is waited for is looked at without sleeping: some 20 us. */
+    private static final int LOOKS = 100;
+
+    /** Whether the last wait was short: two tasks that answer each other at once spare the sleep. */
+    private boolean spins = SPINS;
+
+    private boolean spin(BooleanSupplier ready, boolean untilKilled) {
+        for (int look = 0; look < LOOKS; look++) {
+            for (int k = 0; k < 16; k++) {
+                Thread.onSpinWait();
+            }
+            if (ready.getAsBoolean()) {
+                return true;
+            }
+            if (untilKilled ? signals.isKilled() : signals.isPending()) {
+                return false;
+            }
+        }
+        return false;
     }
 
     /** Sleeps until a deadline or a signal: {@link #block} without a condition. */
