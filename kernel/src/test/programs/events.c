@@ -286,9 +286,10 @@ static void signals(void)
     T(read(f, i, sizeof i));
     T(epoll_wait(e, &out, 1, 0));
     signal(SIGALRM, onalarm);
-    struct itimerval it = {{0, 0}, {0, 30000}};
+    struct itimerval it = {{0, 30000}, {0, 30000}}, off = {{0, 0}, {0, 0}};
     setitimer(ITIMER_REAL, &it, 0);
     T(epoll_wait(e, &out, 1, -1));
+    setitimer(ITIMER_REAL, &off, 0);
     /* A mask for the time of the wait. */
     sigset_t none, old;
     sigemptyset(&none);

@@ -249,9 +249,10 @@ static void options(void)
     t.tv_sec = 5;
     setsockopt(s[1], SOL_SOCKET, SO_RCVTIMEO, &t, sizeof t);
     while (recv(s[1], in, sizeof in, MSG_DONTWAIT) > 0);
-    struct itimerval it = {{0, 0}, {0, 30000}};
+    struct itimerval it = {{0, 30000}, {0, 30000}}, off = {{0, 0}, {0, 0}};
     setitimer(ITIMER_REAL, &it, 0);
     T(read(s[1], in, 1));
+    setitimer(ITIMER_REAL, &off, 0);
     drop(s);
 }
 
@@ -264,6 +265,8 @@ static void streams(void)
     T(events(s[1]));
     T(write(s[0], " world", 6));
     T(ioctl(s[1], FIONREAD, &n));
+    printf("%d\n", n);
+    T(ioctl(s[0], TIOCOUTQ, &n));
     printf("%d\n", n);
     T(recv(s[1], in, 100, MSG_PEEK));
     T(recv(s[1], in, 3, MSG_PEEK));
