@@ -12,5 +12,6 @@ module dev.genkan.kernel {
     exports dev.genkan.kernel.hook;
     exports dev.genkan.kernel.load;
     exports dev.genkan.kernel.mm;
+    exports dev.genkan.kernel.net;
     exports dev.genkan.kernel.task;
 }

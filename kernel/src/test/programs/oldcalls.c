@@ -34,6 +34,62 @@ static void hw(int s) {
     }
 }
 
+/* All socket calls by the one that there was first. */
+static long sc(int call,long a,long b,long c,long d,long e,long f)
+{
+    long args[6]={a,b,c,d,e,f};
+    errno=0;
+    long r=syscall(102,call,args);
+    printf("socketcall %d = %ld %s\n",call,r,r<0?strerror(errno):"");
+    return r;
+}
+
+static void sockets(void)
+{
+    int s[2],v=0,l=4;
+    char b[100],name[110];
+    errno=0;
+    printf("%ld",syscall(102,8,8)); printf(" %s\n",strerror(errno));
+    sc(0,0,0,0,0,0,0);
+    sc(21,0,0,0,0,0,0);
+    sc(8,1,1,0,(long)s,0,0);
+    sc(9,s[0],(long)"abc",3,0,0,0);
+    sc(10,s[1],(long)b,100,2,0,0);
+    sc(12,s[1],(long)b,100,0,0,0);
+    printf("%.3s\n",b);
+    sc(11,s[0],(long)"defg",4,0,0,0);
+    l=110;
+    sc(12,s[1],(long)b,100,0,(long)name,(long)&l);
+    printf("%.4s %d\n",b,l);
+    sc(6,s[0],(long)name,(long)&l,0,0,0);
+    l=110;
+    sc(7,s[0],(long)name,(long)&l,0,0,0);
+    printf("%d %d\n",l,name[0]);
+    v=1;
+    sc(14,s[1],1,16,(long)&v,4,0);
+    l=4;
+    sc(15,s[1],1,16,(long)&v,(long)&l,0);
+    printf("%d %d\n",v,l);
+    long vec[2]={(long)"hi",2},in[2]={(long)b,100};
+    long mm[16]={0,0,(long)vec,1,0,0,0,0, 0,0,(long)vec,1,0,0,0,0};
+    sc(16,s[0],(long)mm,0,0,0,0);
+    sc(20,s[0],(long)mm,2,0,0,0);
+    printf("%ld %ld\n",mm[7],mm[15]);
+    char control[64];
+    long m[7]={0,0,(long)in,1,(long)control,64,0};
+    sc(17,s[1],(long)m,0,0,0,0);
+    printf("%.6s %ld %lx\n",b,m[5],m[6]);
+    sc(9,s[0],(long)"x",1,0,0,0);
+    long m2[8]={0,0,(long)in,1,0,0,0,0};
+    sc(19,s[1],(long)m2,1,0x40,0,0);
+    printf("%ld %lx\n",m2[7],m2[6]);
+    sc(13,s[0],1,0,0,0,0);
+    sc(9,s[0],(long)"x",1,0x4000,0,0);
+    sc(10,s[1],(long)b,1,0,0,0);
+    sc(9,99,(long)"x",1,0,0,0);
+    sc(9,1,(long)"x",1,0,0,0);
+}
+
 int main() {
     setvbuf(stdout,0,_IONBF,0);
     unsigned u[40];
@@ -181,4 +237,5 @@ int main() {
     printf("restarted %d %c\n",r,c);
     memset(&it,0,sizeof it);
     setitimer(ITIMER_REAL,&it,0);
+    sockets();
 }

@@ -30,6 +30,12 @@ class ArchitectureTest {
     }
 
     @Test
+    void socketsNeverKnowTasks() {
+        never("dev.genkan.kernel.net..", "dev.genkan.kernel.task..", "dev.genkan.kernel.exec..");
+        never("dev.genkan.kernel.fs..", "dev.genkan.kernel.net..");
+    }
+
+    @Test
     void nobodyImportsTheCalls() {
         noClasses()
                 .that()

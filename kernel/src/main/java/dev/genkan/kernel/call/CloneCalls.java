@@ -5,6 +5,7 @@ import dev.genkan.kernel.KernelLog;
 import dev.genkan.kernel.abi.Abi;
 import dev.genkan.kernel.abi.As;
 import dev.genkan.kernel.abi.Errno;
+import dev.genkan.kernel.abi.ErrnoException;
 import dev.genkan.kernel.abi.Meaning;
 import dev.genkan.kernel.mm.UserPointer;
 import dev.genkan.kernel.task.Cloning;
@@ -27,7 +28,13 @@ public final class CloneCalls {
 
     /** What one of the calls asks for. */
     private record Request(
-            long flags, int exitSignal, long stack, long parentTid, long childTid, long tls) {
+            long flags,
+            int exitSignal,
+            long stack,
+            long pidfd,
+            long parentTid,
+            long childTid,
+            long tls) {
         boolean has(long flag) {
             return (flags & flag) != 0;
         }
@@ -35,14 +42,14 @@ public final class CloneCalls {
 
     /** Implements fork(2). */
     public static long sys_fork(Task task) {
-        return clone(task, new Request(0, Signal.SIGCHLD, 0, 0, 0, 0));
+        return clone(task, new Request(0, Signal.SIGCHLD, 0, 0, 0, 0, 0));
     }
 
     /** Implements vfork(2). */
     public static long sys_vfork(Task task) {
         return clone(
                 task,
-                new Request(Cloning.CLONE_VFORK | Cloning.CLONE_VM, Signal.SIGCHLD, 0, 0, 0, 0));
+                new Request(Cloning.CLONE_VFORK | Cloning.CLONE_VM, Signal.SIGCHLD, 0, 0, 0, 0, 0));
     }
 
     /** Implements clone(2). */
@@ -64,6 +71,7 @@ public final class CloneCalls {
                         wanted,
                         (int) (flags & EXIT_SIGNAL),
                         stack,
+                        parentTid,
                         parentTid,
                         wide ? fourth : fifth,
                         wide ? fifth : fourth));
@@ -110,7 +118,8 @@ public final class CloneCalls {
                         flags,
                         (int) exitSignal,
                         stack == 0 ? 0 : stack + stackSize,
-                        (flags & Cloning.CLONE_PIDFD) != 0 ? fields[1] : fields[3],
+                        fields[1],
+                        fields[3],
                         fields[2],
                         fields[7]));
     }
@@ -130,7 +139,7 @@ public final class CloneCalls {
     }
 
     private static long clone(Task task, Request request) {
-        if (request.has(Cloning.NAMESPACES | Cloning.CLONE_PIDFD)) {
+        if (request.has(Cloning.NAMESPACES)) {
             return refuse(task, request.flags);
         }
         Cloning cloning = new Cloning(task, request.flags);
@@ -141,6 +150,9 @@ public final class CloneCalls {
         Task made =
                 cloning.make(request.stack, request.exitSignal, cpu -> setTls(task, request, cpu));
         int tid = made.tid();
+        if (request.has(Cloning.CLONE_PIDFD)) {
+            givePidfd(task, request, cloning, made);
+        }
         if (request.has(Cloning.CLONE_PARENT_SETTID)) {
             // As in Linux, a bad address is nobody's affair.
             var _ = new UserPointer(task.mm(), request.parentTid).putInt(tid);
@@ -152,6 +164,21 @@ public final class CloneCalls {
             made.clearChildTid = request.childTid;
         }
         return cloning.start(made);
+    }
+
+    /** EMFILE, EFAULT; then the task is not made. */
+    private static void givePidfd(Task task, Request request, Cloning cloning, Task made) {
+        int fd = -1;
+        try {
+            fd = PidfdCalls.install(task, made.process(), 0);
+            new UserPointer(task.mm(), request.pidfd).writeInt(fd);
+        } catch (ErrnoException e) {
+            if (fd >= 0) {
+                task.files().close(fd);
+            }
+            cloning.abandon(made);
+            throw e;
+        }
     }
 
     private static int setTls(Task task, Request request, Cpu cpu) {

@@ -6,6 +6,7 @@ import dev.genkan.kernel.abi.Fcntl;
 import dev.genkan.kernel.abi.FileMode;
 import dev.genkan.kernel.fs.File;
 import dev.genkan.kernel.hook.SignalEvent;
+import dev.genkan.kernel.net.Socket;
 import dev.genkan.kernel.task.Signal;
 import dev.genkan.kernel.task.Task;
 import java.util.function.BooleanSupplier;
@@ -73,6 +74,9 @@ final class FileIo implements BooleanSupplier {
 
     /** Reads. Returns the number of bytes, 0 at the end, or -errno. */
     long read() {
+        if (file instanceof Socket socket) {
+            return SocketIo.read(task, socket, vector, nonBlocking);
+        }
         int done = 0;
         while (true) {
             int chunk = Math.min(vector.left(), CHUNK);
@@ -119,6 +123,9 @@ final class FileIo implements BooleanSupplier {
 
     /** Writes. Returns the number of bytes or -errno; a broken pipe also raises SIGPIPE. */
     long write() {
+        if (file instanceof Socket socket) {
+            return SocketIo.write(task, socket, vector, nonBlocking);
+        }
         int error = clipToLimit();
         if (error < 0) {
             return error;

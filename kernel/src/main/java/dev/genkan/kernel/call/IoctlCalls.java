@@ -9,6 +9,7 @@ import dev.genkan.kernel.abi.Meaning;
 import dev.genkan.kernel.fs.File;
 import dev.genkan.kernel.fs.Terminal;
 import dev.genkan.kernel.mm.UserPointer;
+import dev.genkan.kernel.net.Socket;
 import dev.genkan.kernel.task.Task;
 
 /** ioctl(2): what every file knows, and what a terminal does. */
@@ -18,6 +19,7 @@ public final class IoctlCalls {
     private static final int TCSETSF = 0x5404;
     private static final int TIOCGPGRP = 0x540f;
     private static final int TIOCSPGRP = 0x5410;
+    private static final int SIOCOUTQ = 0x5411;
     private static final int TIOCGWINSZ = 0x5413;
     private static final int TIOCGSID = 0x5429;
     private static final int FIONREAD = 0x541b;
@@ -56,6 +58,13 @@ public final class IoctlCalls {
                     return available;
                 }
                 arg.writeInt(available);
+                return 0;
+            }
+            case SIOCOUTQ -> {
+                if (!(file instanceof Socket socket)) {
+                    return -Errno.ENOTTY;
+                }
+                arg.writeInt(socket.queued());
                 return 0;
             }
             case FIGETBSZ -> {

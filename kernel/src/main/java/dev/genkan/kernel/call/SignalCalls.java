@@ -374,11 +374,11 @@ public final class SignalCalls {
 
     // ---- sending
 
-    private static boolean isSignalOrZero(int signal) {
+    static boolean isSignalOrZero(int signal) {
         return signal == 0 || Signal.isValid(signal);
     }
 
-    private static SignalEvent fromSelf(Task task, int signal, int code) {
+    static SignalEvent fromSelf(Task task, int signal, int code) {
         return SignalEvent.from(signal, code, task.process().pid(), task.credentials().uid);
     }
 
@@ -398,7 +398,7 @@ public final class SignalCalls {
                 || signal == Signal.SIGCONT && process.session() == task.process().session();
     }
 
-    private static long send(Task task, Process process, SignalEvent event) {
+    static long send(Task task, Process process, SignalEvent event) {
         if (!mayKill(task, process, event.signal())) {
             return -Errno.EPERM;
         }
@@ -406,7 +406,7 @@ public final class SignalCalls {
     }
 
     /** Sends to several: success if any was sent it. */
-    private static long sendAll(Task task, List<Process> processes, SignalEvent event) {
+    static long sendAll(Task task, List<Process> processes, SignalEvent event) {
         long result = -Errno.ESRCH;
         for (Process each : processes) {
             long sent = send(task, each, event);
@@ -450,7 +450,7 @@ public final class SignalCalls {
         return found == null || pid != 0 && found.process().pid() != pid ? null : found;
     }
 
-    private static long sendTo(Task task, int pid, int tid, SignalEvent event) {
+    static long sendTo(Task task, int pid, int tid, SignalEvent event) {
         Task target = find(task, pid, tid);
         if (target == null) {
             return -Errno.ESRCH;
@@ -477,7 +477,7 @@ public final class SignalCalls {
         return sendTo(task, pid, tid, fromSelf(task, signal, Signal.SI_TKILL));
     }
 
-    private static SignalEvent read(Task task, UserPointer info, int signal) {
+    static SignalEvent read(Task task, UserPointer info, int signal) {
         int fields = task.abi() == Abi.X86_64 ? 16 : 12;
         byte[] bytes = info.bytes(128);
         return SignalFrame.event(bytes, signal, fields, task.abi());
@@ -521,7 +521,7 @@ public final class SignalCalls {
     }
 
     /** Whether an event looks as if the kernel, kill(2) or tgkill(2) had sent it. */
-    private static boolean mayNotPretend(SignalEvent event) {
+    static boolean mayNotPretend(SignalEvent event) {
         return event.code() >= 0 || event.code() == Signal.SI_TKILL;
     }
 }

@@ -29,6 +29,11 @@ final class UserStruct {
         to.write(bytes);
     }
 
+    /** All of it, not a copy. */
+    byte[] bytes() {
+        return bytes;
+    }
+
     int intAt(int offset) {
         return buffer.getInt(offset);
     }

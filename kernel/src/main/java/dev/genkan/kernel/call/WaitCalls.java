@@ -7,6 +7,7 @@ import dev.genkan.kernel.abi.Meaning;
 import dev.genkan.kernel.hook.SignalEvent;
 import dev.genkan.kernel.mm.UserPointer;
 import dev.genkan.kernel.task.ChildWait;
+import dev.genkan.kernel.task.PidFile;
 import dev.genkan.kernel.task.Signal;
 import dev.genkan.kernel.task.SignalFrame;
 import dev.genkan.kernel.task.Task;
@@ -72,9 +73,9 @@ public final class WaitCalls {
         return wait(task, pid, status, options, new UserPointer(task.mm(), 0));
     }
 
-    private static final int P_ALL = 0, P_PID = 1, P_PGID = 2;
+    private static final int P_ALL = 0, P_PID = 1, P_PGID = 2, P_PIDFD = 3;
 
-    /** Implements waitid(2), but for P_PIDFD. */
+    /** Implements waitid(2). */
     public static long sys_waitid(
             Task task,
             int type,
@@ -89,6 +90,7 @@ public final class WaitCalls {
         }
         ChildWait.Type which;
         int wanted = id;
+        boolean impatient = false;
         switch (type) {
             case P_ALL -> which = ChildWait.Type.ALL;
             case P_PID -> {
@@ -104,16 +106,29 @@ public final class WaitCalls {
                 }
                 wanted = id == 0 ? task.process().processGroup() : id;
             }
+            case P_PIDFD -> {
+                which = ChildWait.Type.PID;
+                if (id < 0) {
+                    return -Errno.EINVAL;
+                }
+                PidFile file = PidfdCalls.file(task, id);
+                wanted = file.isGone() ? 0 : file.process().pid();
+                impatient = file.isNonBlocking() && (options & ChildWait.WNOHANG) == 0;
+            }
             default -> {
                 return -Errno.EINVAL;
             }
         }
-        ChildWait wait = new ChildWait(task, which, wanted, options);
+        int how = impatient ? options | ChildWait.WNOHANG : options;
+        ChildWait wait = new ChildWait(task, which, wanted, how);
         int error = wait.await();
         if (error != 0) {
             return error;
         }
         ChildWait.Change change = wait.change();
+        if (change == null && impatient) {
+            return -Errno.EAGAIN;
+        }
         if (!info.isNull()) {
             writeInfo(task.abi(), info, change);
         }

@@ -1,7 +1,7 @@
 package dev.genkan.kernel.fs;
 
 /** How much memory the files of programs may take; several file systems may share one. */
-final class Budget {
+public final class Budget {
     private final long pages;
     private long used;
 
@@ -19,7 +19,17 @@ final class Budget {
         return true;
     }
 
-    synchronized void give(long count) {
+    /** Takes so many pages, or none if there are not so many. */
+    public synchronized boolean take(long count) {
+        if (used + count > pages) {
+            return false;
+        }
+        used += count;
+        return true;
+    }
+
+    /** Gives pages back. */
+    public synchronized void give(long count) {
         used -= count;
     }
 

@@ -4,6 +4,9 @@ import dev.genkan.cpu.SharedMemory;
 import dev.genkan.kernel.abi.Errno;
 import dev.genkan.kernel.abi.Fcntl;
 import dev.genkan.kernel.abi.FileMode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,9 @@ public abstract class File {
     private @Nullable VfsPath path;
     private volatile int flags = Fcntl.O_RDWR;
     private int references;
+
+    /** Who wants to know of the last close; guarded by itself. */
+    private final Set<CloseWatcher> closeWatchers = new HashSet<>(0);
 
     /** Reads at the file's own position. Returns the number of bytes, 0 at the end, or -errno. */
     public int read(byte[] to, int offset, int length) {
@@ -52,6 +58,11 @@ public abstract class File {
     /** What is woken when the file may have become readable or writable. */
     public WaitQueue waitQueue() {
         return WaitQueue.NEVER;
+    }
+
+    /** Whether its events can be waited for: epoll(7) wants no other file. */
+    public boolean canPoll() {
+        return waitQueue() != WaitQueue.NEVER;
     }
 
     /**
@@ -187,6 +198,40 @@ public abstract class File {
                 return;
             }
         }
+        for (CloseWatcher watcher : closeWatchers()) {
+            watcher.closed();
+        }
         release();
+    }
+
+    /** One who is told when the last holder has gone, as epoll(7) must be. */
+    interface CloseWatcher {
+        void closed();
+    }
+
+    /** Has one told of the last close; false if that was already. */
+    final boolean watchClose(CloseWatcher watcher) {
+        synchronized (this) {
+            if (references <= 0) {
+                return false;
+            }
+            synchronized (closeWatchers) {
+                closeWatchers.add(watcher);
+            }
+            return true;
+        }
+    }
+
+    final void unwatchClose(CloseWatcher watcher) {
+        synchronized (closeWatchers) {
+            closeWatchers.remove(watcher);
+        }
+    }
+
+    /** Those who are to be told; a snapshot. */
+    final List<CloseWatcher> closeWatchers() {
+        synchronized (closeWatchers) {
+            return List.copyOf(closeWatchers);
+        }
     }
 }

@@ -79,7 +79,7 @@ public final class Pipe {
         System.arraycopy(ring, 0, to, offset + first, done - first);
         head = (head + done) % ring.length;
         count -= done;
-        queue.wake();
+        queue.wake(Fcntl.POLLOUT | Fcntl.POLLWRNORM);
         return done;
     }
 
@@ -108,7 +108,7 @@ public final class Pipe {
         System.arraycopy(from, offset, ring, tail, first);
         System.arraycopy(from, offset + first, ring, 0, done - first);
         count += done;
-        queue.wake();
+        queue.wake(Fcntl.POLLIN | Fcntl.POLLRDNORM);
         return done;
     }
 

@@ -2,6 +2,7 @@ package dev.genkan.kernel.fs;
 
 import dev.genkan.kernel.abi.Errno;
 import dev.genkan.kernel.abi.Fcntl;
+import dev.genkan.kernel.abi.FileMode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -176,6 +177,11 @@ final class StreamFile extends File {
         } catch (IOException e) {
             return events | Fcntl.POLLERR;
         }
+    }
+
+    @Override
+    public boolean canPoll() {
+        return !FileMode.isRegular(attributes().mode);
     }
 
     @Override

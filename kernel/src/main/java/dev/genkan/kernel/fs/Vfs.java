@@ -18,6 +18,14 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Vfs {
     private static final int PATH_MAX = 4096;
 
+    /** What one user may watch with epoll(7) (fs.epoll.max_user_watches). */
+    private static final int MAX_WATCHES = 100_000;
+
+    private static final int MAX_IN_FLIGHT = 4096;
+
+    private final UserCount watches = new UserCount(MAX_WATCHES);
+    private final UserCount inFlight = new UserCount(MAX_IN_FLIGHT);
+
     private final Map<VfsPath, Mount> mounted = new ConcurrentHashMap<>();
     private final List<Mount> mounts = new ArrayList<>();
     private final Mount root;
@@ -108,6 +116,28 @@ public final class Vfs {
         Kstat stat = anonymousStat(0600, who);
         Inode inode = new AnonymousInode(anonymousFs, name, stat, null);
         return openAnonymous(inode, file, flags);
+    }
+
+    /** Gives a new socket its place, such as {@code socket:[7]}. */
+    public File socket(File file, int flags, Credentials who) {
+        Kstat stat = anonymousStat(FileMode.S_IFSOCK | 0777, who);
+        Inode inode = new AnonymousInode(anonymousFs, "socket:[" + stat.inode + "]", stat, null);
+        return openAnonymous(inode, file, flags);
+    }
+
+    /** What the bytes count against that are in no file, such as those of a pipe. */
+    public Budget memory() {
+        return anonymousFs.budget();
+    }
+
+    /** How many files each user watches with epoll(7). */
+    public UserCount watches() {
+        return watches;
+    }
+
+    /** How many descriptors of each user are in messages that nobody has received. */
+    public UserCount inFlight() {
+        return inFlight;
     }
 
     private Kstat anonymousStat(int mode, Credentials who) {

@@ -1,10 +1,14 @@
 package dev.genkan.kernel.fs;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Those who wait for something to happen to a file; woken as a whole, each looks again itself. */
 public class WaitQueue {
+    /** Stands for all events. */
+    private static final int ANY = ~0;
+
     /** Of a file that never makes anybody wait. */
     public static final WaitQueue NEVER =
             new WaitQueue() {
@@ -15,7 +19,19 @@ public class WaitQueue {
                 public void remove(Runnable waiter) {}
             };
 
-    private final List<Runnable> waiters = new ArrayList<>();
+    /** One who wants to know what has happened. */
+    @FunctionalInterface
+    interface EventWaiter extends Runnable {
+        /** Some of these events of poll(2) may have become true. */
+        void wake(int events);
+
+        @Override
+        default void run() {
+            wake(ANY);
+        }
+    }
+
+    private final Set<Runnable> waiters = new LinkedHashSet<>();
 
     /** Adds one who is told of the next and each later event. */
     public void add(Runnable waiter) {
@@ -33,6 +49,14 @@ public class WaitQueue {
 
     /** Tells everybody to look again. */
     public void wake() {
+        wake(ANY);
+    }
+
+    /**
+     * Tells everybody to look again, because some of these events of poll(2) may have become true.
+     * It may be called under a file's lock: who is woken takes none but its own.
+     */
+    public void wake(int events) {
         List<Runnable> all;
         synchronized (waiters) {
             if (waiters.isEmpty()) {
@@ -41,7 +65,11 @@ public class WaitQueue {
             all = List.copyOf(waiters);
         }
         for (Runnable waiter : all) {
-            waiter.run();
+            if (waiter instanceof EventWaiter asks) {
+                asks.wake(events);
+            } else {
+                waiter.run();
+            }
         }
     }
 }

@@ -81,7 +81,7 @@ public final class Cloning {
                         && (!has(CLONE_THREAD) || has(CLONE_SIGHAND))
                         && (!has(CLONE_SIGHAND) || has(CLONE_VM))
                         && (!has(CLONE_SIGHAND) || !has(CLONE_CLEAR_SIGHAND))
-                        && (!has(CLONE_PIDFD) || !has(CLONE_DETACHED));
+                        && (!has(CLONE_PIDFD) || !has(CLONE_DETACHED | CLONE_THREAD));
         return fits ? 0 : -Errno.EINVAL;
     }
 

@@ -97,6 +97,11 @@ public final class TaskSignals {
         return ((pending.set() | process.pending.set()) & ~blocked) != 0;
     }
 
+    /** Whether one of these signals, blocked or not, could be taken. */
+    boolean has(long wanted) {
+        return ((pending.set() | process.pending.set()) & wanted) != 0;
+    }
+
     /** Takes the next signal that is not blocked. */
     @Nullable SignalEvent take() {
         return take(~blocked);

@@ -11,8 +11,14 @@ public final class TimerThread {
 
     private @Nullable ScheduledThreadPoolExecutor executor;
 
+    /** Something that is to be done, and may be forgotten again. */
+    @FunctionalInterface
+    public interface Alarm {
+        void cancel();
+    }
+
     /** Does something after so many nanoseconds, unless it is closed before. */
-    public synchronized void schedule(Runnable action, long delay) {
+    public synchronized Alarm schedule(Runnable action, long delay) {
         ScheduledThreadPoolExecutor pool = executor;
         if (pool == null) {
             pool =
@@ -23,9 +29,11 @@ public final class TimerThread {
                                 thread.setDaemon(true);
                                 return thread;
                             });
+            pool.setRemoveOnCancelPolicy(true);
             executor = pool;
         }
-        var _ = pool.schedule(action, Math.max(delay, LEAST), TimeUnit.NANOSECONDS);
+        var future = pool.schedule(action, Math.max(delay, LEAST), TimeUnit.NANOSECONDS);
+        return () -> future.cancel(false);
     }
 
     /** Ends the thread, and forgets what was still to be done; a later timer starts another. */
