@@ -154,6 +154,11 @@ public final class Kernel {
         return model;
     }
 
+    /** The processors that tasks run on, one bit each: those of the host, up to 64. */
+    public long processors() {
+        return -1L >>> 64 - Math.min(Runtime.getRuntime().availableProcessors(), 64);
+    }
+
     /** What all programs together may hold of the host's memory. */
     public MemoryBudget memory() {
         return memory;

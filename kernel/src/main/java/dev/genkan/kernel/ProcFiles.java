@@ -32,7 +32,9 @@ final class ProcFiles implements Consumer<ProcFs> {
         proc.registerText("uptime", this::uptime);
         proc.registerText("loadavg", () -> "0.00 0.00 0.00 1/1 100\n");
         proc.registerText("meminfo", this::memory);
-        proc.registerText("cpuinfo", () -> ProcessorText.of(kernel.model()));
+        proc.registerText(
+                "cpuinfo",
+                () -> ProcessorText.of(kernel.model(), Long.bitCount(kernel.processors())));
         proc.registerText("stat", this::statistics);
         proc.registerText("cmdline", () -> "\n");
         proc.registerText("swaps", () -> "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n");
@@ -105,10 +107,13 @@ final class ProcFiles implements Consumer<ProcFs> {
         long ticks = kernel.clock().monotonic() / (SECOND / 100);
         long boot = (kernel.clock().realtime() - kernel.clock().monotonic()) / SECOND;
         String times = " " + ticks + " 0 0 0 0 0 0 0 0 0\n";
+        StringBuilder each = new StringBuilder();
+        for (int k = 0; k < Long.bitCount(kernel.processors()); k++) {
+            each.append("cpu").append(k).append(times);
+        }
         return "cpu "
                 + times
-                + "cpu0"
-                + times
+                + each
                 + "intr 0\nctxt 0\nbtime "
                 + boot
                 + "\nprocesses 1\nprocs_running 1\nprocs_blocked 0\n";

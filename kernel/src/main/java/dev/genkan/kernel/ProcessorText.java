@@ -96,7 +96,7 @@ final class ProcessorText {
 
     private ProcessorText() {}
 
-    static String of(CpuModel model) {
+    static String of(CpuModel model, int count) {
         StringBuilder flags = new StringBuilder();
         for (int k = 0; k < FEATURES.length; k++) {
             if (model.has(FEATURES[k])) {
@@ -104,15 +104,24 @@ final class ProcessorText {
             }
         }
         int signature = model.signature();
-        return "processor\t: 0\nvendor_id\t: GenuineIntel\ncpu family\t: "
-                + model.family()
-                + "\nmodel\t\t: "
-                + (signature >> 4 & 15)
-                + "\nmodel name\t: Genkan\nstepping\t: "
-                + (signature & 15)
-                + "\ncpu MHz\t\t: 1000.000\nsiblings\t: 1\ncpu cores\t: 1\n"
-                + "fpu\t\t: yes\nfpu_exception\t: yes\nwp\t\t: yes\nflags\t\t:"
-                + flags
-                + "\nbogomips\t: 2000.00\n\n";
+        String alike =
+                "\nvendor_id\t: GenuineIntel\ncpu family\t: "
+                        + model.family()
+                        + "\nmodel\t\t: "
+                        + (signature >> 4 & 15)
+                        + "\nmodel name\t: Genkan\nstepping\t: "
+                        + (signature & 15)
+                        + "\ncpu MHz\t\t: 1000.000\nsiblings\t: "
+                        + count
+                        + "\ncpu cores\t: "
+                        + count
+                        + "\nfpu\t\t: yes\nfpu_exception\t: yes\nwp\t\t: yes\nflags\t\t:"
+                        + flags
+                        + "\nbogomips\t: 2000.00\n\n";
+        StringBuilder text = new StringBuilder();
+        for (int k = 0; k < count; k++) {
+            text.append("processor\t: ").append(k).append(alike);
+        }
+        return text.toString();
     }
 }

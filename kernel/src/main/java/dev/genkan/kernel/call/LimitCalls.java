@@ -1,5 +1,6 @@
 package dev.genkan.kernel.call;
 
+import dev.genkan.kernel.Credentials;
 import dev.genkan.kernel.Limits;
 import dev.genkan.kernel.abi.Abi;
 import dev.genkan.kernel.abi.As;
@@ -7,7 +8,10 @@ import dev.genkan.kernel.abi.Errno;
 import dev.genkan.kernel.abi.Meaning;
 import dev.genkan.kernel.mm.UserPointer;
 import dev.genkan.kernel.task.Process;
+import dev.genkan.kernel.task.ProcessTree;
 import dev.genkan.kernel.task.Task;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The calls about resource limits and use, priorities, and the scheduler. */
 public final class LimitCalls {
@@ -176,32 +180,62 @@ public final class LimitCalls {
 
     // ---- priorities
 
-    private static boolean isSelf(Task task, int which, int who) {
-        return who == 0
-                || switch (which) {
-                    case PRIO_PROCESS -> who == task.tid();
-                    case PRIO_PGRP -> who == task.process().processGroup();
-                    default -> who == task.credentials().uid;
-                };
+    /** The tasks that one of the priority calls is about; ESRCH if there is none. */
+    private static List<Task> which(Task task, int which, int who) {
+        ProcessTree tree = task.kernel().processes();
+        List<Task> found = new ArrayList<>();
+        if (which == PRIO_PROCESS) {
+            Task one = who == 0 ? task : tree.task(who);
+            if (one != null) {
+                found.add(one);
+            }
+        } else {
+            int group = who == 0 ? task.process().processGroup() : who;
+            int uid = who == 0 ? task.credentials().uid : who;
+            for (Task each : tree.allTasks()) {
+                if (which == PRIO_PGRP
+                        ? each.process().processGroup() == group
+                        : each.credentials().uid == uid) {
+                    found.add(each);
+                }
+            }
+        }
+        if (found.isEmpty()) {
+            throw Errno.error(Errno.ESRCH);
+        }
+        return found;
     }
 
-    /** Implements getpriority(2): answers 20 minus the nice value, as the kernel does. */
+    /** Implements getpriority(2): answers 20 minus the least nice value, as the kernel does. */
     public static long sys_getpriority(Task task, @As(Meaning.PRIORITY_WHICH) int which, int who) {
         if (which < PRIO_PROCESS || which > PRIO_USER) {
             return -Errno.EINVAL;
         }
-        return isSelf(task, which, who) ? 20L - task.process().nice : -Errno.ESRCH;
+        long most = 0;
+        for (Task each : which(task, which, who)) {
+            most = Math.max(most, 20L - each.nice);
+        }
+        return most;
     }
 
-    private static long setNice(Task task, int value, int error) {
+    private static long setNice(Task task, Task target, int value, int error) {
         int nice = Math.max(-20, Math.min(19, value));
-        if (nice < task.process().nice
+        if (!mayChange(task, target)) {
+            return -Errno.EPERM;
+        }
+        if (nice < target.nice
                 && !task.credentials().isPrivileged()
-                && task.process().limits().exceeds(Limits.NICE, 20L - nice)) {
+                && target.process().limits().exceeds(Limits.NICE, 20L - nice)) {
             return -error;
         }
-        task.process().nice = nice;
+        target.nice = nice;
         return 0;
+    }
+
+    private static boolean mayChange(Task task, Task target) {
+        Credentials own = task.credentials();
+        Credentials its = target.credentials();
+        return own.isPrivileged() || own.euid == its.euid || own.euid == its.uid;
     }
 
     /** Implements setpriority(2): it is remembered, and changes nothing. */
@@ -210,13 +244,18 @@ public final class LimitCalls {
         if (which < PRIO_PROCESS || which > PRIO_USER) {
             return -Errno.EINVAL;
         }
-        return isSelf(task, which, who) ? setNice(task, nice, Errno.EACCES) : -Errno.ESRCH;
+        long result = 0;
+        for (Task each : which(task, which, who)) {
+            long error = setNice(task, each, nice, Errno.EACCES);
+            result = error == 0 ? result : error;
+        }
+        return result;
     }
 
     /** Implements nice(2) of i386: it is remembered, and changes nothing. */
     public static long sys_nice(Task task, int increment) {
         int bounded = Math.max(-40, Math.min(40, increment));
-        return setNice(task, task.process().nice + bounded, Errno.EPERM);
+        return setNice(task, task, task.nice + bounded, Errno.EPERM);
     }
 
     // ---- the scheduler
@@ -228,16 +267,19 @@ public final class LimitCalls {
         return 0;
     }
 
-    private static void requireSelf(Task task, int pid) {
+    /** The task that a scheduler's call is about. EINVAL, ESRCH. */
+    private static Task scheduled(Task task, int pid) {
         if (pid < 0) {
             throw Errno.error(Errno.EINVAL);
         }
-        if (pid != 0 && pid != task.tid()) {
+        Task found = pid == 0 ? task : task.kernel().processes().task(pid);
+        if (found == null) {
             throw Errno.error(Errno.ESRCH);
         }
+        return found;
     }
 
-    /** Implements sched_getaffinity(2): one processor. */
+    /** Implements sched_getaffinity(2): the host's processors, up to 64. */
     public static long sys_sched_getaffinity(
             Task task,
             int pid,
@@ -247,30 +289,43 @@ public final class LimitCalls {
         if (size < word || (size & (word - 1)) != 0) {
             return -Errno.EINVAL;
         }
-        requireSelf(task, pid);
+        long affinity = scheduled(task, pid).affinity;
         byte[] mask = new byte[8];
-        mask[0] = 1;
+        for (int k = 0; k < mask.length; k++) {
+            mask[k] = (byte) (affinity >>> 8 * k);
+        }
         // The kernel answers the size of its own set: 64 processors at most.
         int length = Math.min(size, 8);
         return set.copyToUser(mask, 0, length) == 0 ? length : -Errno.EFAULT;
     }
 
-    /** Implements sched_setaffinity(2): the set must hold the one processor. */
+    /** Implements sched_setaffinity(2): it is remembered, and changes nothing. */
     public static long sys_sched_setaffinity(
             Task task,
             int pid,
             @As(Meaning.UNSIGNED) int size,
             @As(value = Meaning.CPU_SET, length = 1) UserPointer set) {
-        byte[] first = size == 0 ? new byte[1] : set.bytes(1);
-        requireSelf(task, pid);
-        return (first[0] & 1) != 0 ? 0 : -Errno.EINVAL;
+        byte[] bytes = set.bytes(Math.clamp(size & 0xffff_ffffL, 0, 8));
+        Task target = scheduled(task, pid);
+        long wanted = 0;
+        for (int k = 0; k < bytes.length; k++) {
+            wanted |= (bytes[k] & 0xffL) << 8 * k;
+        }
+        if (!mayChange(task, target)) {
+            return -Errno.EPERM;
+        }
+        wanted &= task.kernel().processors();
+        if (wanted == 0) {
+            return -Errno.EINVAL;
+        }
+        target.affinity = wanted;
+        return 0;
     }
 
     /** Implements sched_getscheduler(2). */
     @As(Meaning.SCHEDULER)
     public static long sys_sched_getscheduler(Task task, int pid) {
-        requireSelf(task, pid);
-        return task.process().policy;
+        return scheduled(task, pid).policy;
     }
 
     private static int priorityMax(int policy) {
@@ -291,19 +346,22 @@ public final class LimitCalls {
         return Math.min(priorityMax(policy), 1);
     }
 
-    private static long schedule(Task task, int policy, int priority) {
+    private static long schedule(Task task, Task target, int policy, int priority) {
         int plain = policy & ~SCHED_RESET_ON_FORK;
         int most = priorityMax(plain);
         if (plain == SCHED_DEADLINE || priority < Math.min(most, 1) || priority > most) {
             return -Errno.EINVAL;
         }
-        if (most > 0
-                && !task.credentials().isPrivileged()
-                && task.process().limits().exceeds(Limits.RTPRIO, priority)) {
+        if (!mayChange(task, target)) {
             return -Errno.EPERM;
         }
-        task.process().policy = policy;
-        task.process().priority = priority;
+        if (most > 0
+                && !task.credentials().isPrivileged()
+                && target.process().limits().exceeds(Limits.RTPRIO, priority)) {
+            return -Errno.EPERM;
+        }
+        target.policy = policy;
+        target.priority = priority;
         return 0;
     }
 
@@ -317,8 +375,7 @@ public final class LimitCalls {
             return -Errno.EINVAL;
         }
         int priority = parameter.readInt();
-        requireSelf(task, pid);
-        return schedule(task, policy, priority);
+        return schedule(task, scheduled(task, pid), policy, priority);
     }
 
     /** Implements sched_setparam(2): it is remembered, and changes nothing. */
@@ -328,8 +385,8 @@ public final class LimitCalls {
             return -Errno.EINVAL;
         }
         int priority = parameter.readInt();
-        requireSelf(task, pid);
-        return schedule(task, task.process().policy, priority);
+        Task target = scheduled(task, pid);
+        return schedule(task, target, target.policy, priority);
     }
 
     /** Implements sched_getparam(2). */
@@ -340,15 +397,13 @@ public final class LimitCalls {
         if (parameter.isNull()) {
             return -Errno.EINVAL;
         }
-        requireSelf(task, pid);
-        parameter.writeInt(task.process().priority);
+        parameter.writeInt(scheduled(task, pid).priority);
         return 0;
     }
 
     /** A time slice: 100 ms for SCHED_RR, none for SCHED_FIFO, 4 ms else. */
     private static long interval(Task task, int pid) {
-        requireSelf(task, pid);
-        return switch (task.process().policy & ~SCHED_RESET_ON_FORK) {
+        return switch (scheduled(task, pid).policy & ~SCHED_RESET_ON_FORK) {
             case SCHED_RR -> 100_000_000L;
             case SCHED_FIFO -> 0;
             default -> 4_000_000L;

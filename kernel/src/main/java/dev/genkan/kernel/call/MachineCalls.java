@@ -126,14 +126,14 @@ public final class MachineCalls {
         return 0;
     }
 
-    /** Implements getcpu(2): there is one processor, 0. */
+    /** Implements getcpu(2): the first processor that the task may run on, wherever it does. */
     public static long sys_getcpu(
             Task task,
             @As(value = Meaning.POINTER_TO_INT, out = true) UserPointer cpu,
             @As(value = Meaning.POINTER_TO_INT, out = true) UserPointer node,
             @As(Meaning.ADDRESS) long unused) {
         if (!cpu.isNull()) {
-            cpu.writeInt(0);
+            cpu.writeInt(Long.numberOfTrailingZeros(task.affinity));
         }
         if (!node.isNull()) {
             node.writeInt(0);

@@ -245,7 +245,7 @@ final class ProcessFolder {
         line(text, "CapAmb", hex(0));
         line(text, "NoNewPrivs", 0);
         line(text, "Seccomp", 0);
-        line(text, "Cpus_allowed_list", 0);
+        line(text, "Cpus_allowed_list", process.processors());
         return text.toString();
     }
 

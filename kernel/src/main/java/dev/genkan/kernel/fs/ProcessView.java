@@ -56,6 +56,11 @@ public interface ProcessView {
         return 1;
     }
 
+    /** The processors that it may run on, such as {@code 0-3}. */
+    default String processors() {
+        return "0";
+    }
+
     /** Address space in bytes. */
     default long virtualSize() {
         return 0;

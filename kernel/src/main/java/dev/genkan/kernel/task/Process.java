@@ -91,9 +91,6 @@ public final class Process {
     /** Whether the parent has not yet been told by wait(2) that it stopped, or that it goes on. */
     boolean stopUntold, continueUntold;
 
-    /** What the scheduler was told; it is remembered, and changes nothing. */
-    public volatile int nice, policy, priority;
-
     /** What modify_ldt(2) has set. */
     public volatile @Nullable Descriptor[] localDescriptors = {};
 
@@ -138,9 +135,6 @@ public final class Process {
         Process child = new Process(kernel, itsPid, itsMemory, itsLimits, itsActions);
         child.processGroup = processGroup;
         child.session = session;
-        child.nice = nice;
-        child.policy = policy;
-        child.priority = priority;
         child.localDescriptors = localDescriptors.clone();
         child.personality = personality;
         child.executable = executable;

@@ -9,6 +9,7 @@ import dev.genkan.kernel.fs.FileTable;
 import dev.genkan.kernel.fs.ProcessView;
 import dev.genkan.kernel.fs.VfsPath;
 import dev.genkan.kernel.mm.AddressSpace;
+import java.util.BitSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -132,6 +133,19 @@ public final class ProcessStatus implements ProcessView {
             }
         }
         return 'S';
+    }
+
+    @Override
+    public String processors() {
+        BitSet set = BitSet.valueOf(new long[] {task().affinity});
+        StringBuilder text = new StringBuilder();
+        for (int first = set.nextSetBit(0); first >= 0; ) {
+            int last = set.nextClearBit(first) - 1;
+            text.append(text.isEmpty() ? "" : ",").append(first);
+            text.append(last > first ? "-" + last : "");
+            first = set.nextSetBit(last + 1);
+        }
+        return text.toString();
     }
 
     @Override

@@ -83,6 +83,11 @@ public final class ProcessTree implements Processes {
         return List.copyOf(processes.values());
     }
 
+    /** All tasks, in order of their ids. */
+    public List<Task> allTasks() {
+        return List.copyOf(tasks.values());
+    }
+
     /** The host's threads that run tasks. */
     public List<Thread> threads() {
         List<Thread> threads = new ArrayList<>();

@@ -26,6 +26,8 @@ public final class Task {
     /** A deadline that never comes. */
     public static final long FOREVER = Long.MAX_VALUE;
 
+    private static final int SCHED_RESET_ON_FORK = 0x4000_0000;
+
     /** Says that the registers hold no system call that could be restarted. */
     static final long NO_CALL = -1;
 
@@ -52,6 +54,12 @@ public final class Task {
 
     /** What ps shows: the program's name, at most 15 bytes. */
     public String comm = "";
+
+    /** What the scheduler was told; it is remembered, and changes nothing. */
+    public volatile int nice, policy, priority;
+
+    /** The processors that it may run on, one bit each. */
+    public volatile long affinity;
 
     public long clearChildTid;
     public long robustList;
@@ -86,6 +94,7 @@ public final class Task {
         this.files = files;
         this.fs = fs;
         this.credentials = credentials;
+        this.affinity = process.kernel().processors();
         this.signals = new TaskSignals(this, process);
         this.abi = cpu.longMode() ? Abi.X86_64 : Abi.I386;
     }
@@ -97,6 +106,11 @@ public final class Task {
         abi = from.abi;
         comm = from.comm;
         timerSlack = from.timerSlack;
+        affinity = from.affinity;
+        nice = from.nice;
+        boolean reset = (from.policy & SCHED_RESET_ON_FORK) != 0;
+        policy = reset ? 0 : from.policy;
+        priority = reset ? 0 : from.priority;
         signals.inherit(from.signals, stack);
     }
 
@@ -542,7 +556,9 @@ public final class Task {
     /** How often what is waited for is looked at without sleeping: some 20 us. */
     private static final int LOOKS = 100;
 
-    /** Whether the last wait was short: two tasks that answer each other at once spare the sleep. */
+    /**
+     * Whether the last wait was short: two tasks that answer each other at once spare the sleep.
+     */
     private boolean spins = SPINS;
 
     private boolean spin(BooleanSupplier ready, boolean untilKilled) {
