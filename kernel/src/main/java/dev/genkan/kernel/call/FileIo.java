@@ -5,6 +5,7 @@ import dev.genkan.kernel.abi.Errno;
 import dev.genkan.kernel.abi.Fcntl;
 import dev.genkan.kernel.abi.FileMode;
 import dev.genkan.kernel.fs.File;
+import dev.genkan.kernel.fs.TtyFile;
 import dev.genkan.kernel.hook.SignalEvent;
 import dev.genkan.kernel.task.Signal;
 import dev.genkan.kernel.task.Task;
@@ -73,6 +74,9 @@ final class FileIo implements BooleanSupplier {
 
     /** Reads. Returns the number of bytes, 0 at the end, or -errno. */
     long read() {
+        if (file instanceof TtyFile terminal) {
+            return new TtyRead(task, terminal, nonBlocking).read(vector);
+        }
         int done = 0;
         while (true) {
             int chunk = Math.min(vector.left(), CHUNK);
@@ -119,7 +123,10 @@ final class FileIo implements BooleanSupplier {
 
     /** Writes. Returns the number of bytes or -errno; a broken pipe also raises SIGPIPE. */
     long write() {
-        int error = clipToLimit();
+        int error =
+                file instanceof TtyFile terminal
+                        ? task.kernel().processes().jobs().beforeWrite(task, terminal.tty())
+                        : clipToLimit();
         if (error < 0) {
             return error;
         }
