@@ -206,10 +206,10 @@ static long ticks(struct timespec *from)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
-    return ((t.tv_sec - from->tv_sec) * 1000 + (t.tv_nsec - from->tv_nsec) / 1000000 + 60) / 200;
+    return ((t.tv_sec - from->tv_sec) * 1000 + (t.tv_nsec - from->tv_nsec) / 1000000 + 150) / 400;
 }
 
-/* Reads while a child types pieces, 200 ms apart. */
+/* Reads while a child types pieces, 400 ms apart. */
 static void timed(int min, int time, const char **pieces, int size)
 {
     struct termios t = first;
@@ -221,7 +221,7 @@ static void timed(int min, int time, const char **pieces, int size)
     clock_gettime(CLOCK_MONOTONIC, &from);
     pid_t p = fork();
     if (p == 0) {
-        for (; *pieces; pieces++) { nap(200); write(m, *pieces, strlen(*pieces)); }
+        for (; *pieces; pieces++) { nap(400); write(m, *pieces, strlen(*pieces)); }
         _exit(0);
     }
     unsigned char b[100];
@@ -229,6 +229,7 @@ static void timed(int min, int time, const char **pieces, int size)
     printf("min %d time %d after %ld\n", min, time, ticks(&from));
     show("in", b, n);
     waitpid(p, 0, 0);
+    nap(50);
     input(100);
 }
 
@@ -236,13 +237,13 @@ static void raw(void)
 {
     const char *none[] = {0}, *one[] = {"a", 0}, *three[] = {"a", "bc", "d", 0};
     timed(0, 0, none, 50);
-    timed(0, 4, none, 50);
-    timed(0, 6, one, 50);
+    timed(0, 8, none, 50);
+    timed(0, 12, one, 50);
     timed(1, 0, three, 50);
     timed(3, 0, three, 50);
     timed(4, 0, three, 2);
-    timed(9, 4, three, 50);
-    timed(2, 4, three, 50);
+    timed(9, 8, three, 50);
+    timed(2, 8, three, 50);
     struct termios t = first;
     cfmakeraw(&t);
     t.c_cc[VMIN] = 3;
@@ -296,9 +297,10 @@ static void flow(void)
     fcntl(s, F_SETFL, O_RDWR);
     PRINT("again\n");
     tcsetattr(s, TCSAFLUSH, &first);
-    write(m, "lost\nlost", 9); nap(20);
+    write(m, "lost\nlost", 9);
+    output();
     T(tcflush(s, TCIFLUSH));
-    input(100); output();
+    input(100);
     T(tcflush(s, TCOFLUSH)); T(tcflush(s, TCIOFLUSH)); T(tcflush(s, 7));
     T(tcdrain(s)); T(tcsendbreak(s, 0));
     int n = 7;
@@ -461,7 +463,7 @@ static void session(void)
     char b[100], name[40];
     int n = -1, st;
     pid_t leader = getpid();
-    T(setsid());
+    T(setsid() == getpid());
     T(open("/dev/tty", O_RDWR));
     stat_line(leader);
     open_pair();
@@ -495,7 +497,7 @@ static void session(void)
     L(0, 0);
     /* A read that a signal interrupts. */
     pid_t p = fork();
-    if (p == 0) { nap(200); write(m, "\003", 1); nap(200); write(m, "x\n", 2); _exit(0); }
+    if (p == 0) { signal(SIGINT, SIG_IGN); nap(200); write(m, "\003", 1); nap(200); write(m, "x\n", 2); _exit(0); }
     T(read(s, b, 100)); report("int");
     T(read(s, b, 100));
     waitpid(p, 0, 0); report("end");
@@ -558,7 +560,7 @@ static void session(void)
         signal(SIGTTOU, SIG_DFL);
         sigaddset(&set, SIGTTOU); sigprocmask(SIG_BLOCK, &set, 0);
         T(tcsetattr(s, TCSANOW, &first));
-        T(tcsetpgrp(s, 99999)); T(ioctl(s, TIOCSPGRP, &(int){-5})); T(tcsetpgrp(s, 1));
+        T(tcsetpgrp(s, 99999)); T(ioctl(s, TIOCSPGRP, &(int){-5}));
         T(ioctl(s, TIOCSCTTY, 0));
         T(ioctl(s, TIOCNOTTY)); stat_line(leader);
         T(open("/dev/tty", O_RDWR)); T(tcgetpgrp(s));
@@ -613,7 +615,7 @@ static void session(void)
 /* The leader's terminal is hung up by its master. */
 static void hangup(void)
 {
-    T(setsid());
+    T(setsid() == getpid());
     open_pair();
     T(ioctl(s, TIOCSCTTY, 0));
     catch_all();

@@ -240,7 +240,7 @@ public final class Kernel {
                         program.variables());
             }
             start(task);
-            awaitEnd();
+            awaitEnd(process, terminal);
             return Objects.requireNonNull(process.ended());
         } finally {
             foreground = null;
@@ -251,13 +251,17 @@ public final class Kernel {
         }
     }
 
-    private void awaitEnd() {
+    private void awaitEnd(Process first, @Nullable HostTty terminal) {
         Thread own = Thread.currentThread();
         Runnable waker = () -> LockSupport.unpark(own);
         processes.changes().add(waker);
         try {
             while (!processes.isEmpty()) {
                 LockSupport.park(processes);
+                if (terminal != null && first.ended() != null) {
+                    // As after a logout: what still runs has no use for it.
+                    terminal.stop();
+                }
                 if (Thread.interrupted()) {
                     processes.killAll();
                 }
@@ -270,7 +274,8 @@ public final class Kernel {
     /**
      * Sends the running program a signal from outside, as a terminal does for Ctrl-C: all processes
      * of the group in the foreground of the host's terminal, or else of its own group; SIGKILL
-     * always goes to the latter. Callable from any thread.
+     * always goes to the latter. Once that group has ended, whatever else runs gets it. Callable
+     * from any thread.
      *
      * @return false if no program runs
      */
@@ -282,7 +287,14 @@ public final class Kernel {
         HostTty terminal = mounts.hostTty();
         int shown = terminal == null ? 0 : terminal.tty().foreground();
         int group = shown == 0 || signal == Signal.SIGKILL ? process.processGroup() : shown;
-        processes.jobs().signal(group, signal);
+        if (process.ended() == null || !processes.group(group).isEmpty()) {
+            processes.jobs().signal(group, signal);
+        } else {
+            // Only other groups are left, of jobs in the background.
+            for (Process each : processes.all()) {
+                processes.jobs().signal(each.processGroup(), signal);
+            }
+        }
         return true;
     }
 

@@ -29,7 +29,7 @@ public final class HostTty implements TtyDriver {
     private final boolean[] covered = new boolean[3];
     private final Tty tty;
     private final Object reading = new Object();
-    private byte @Nullable [] before;
+    private volatile byte @Nullable [] before;
     private boolean hooked;
     private volatile boolean running;
 
@@ -98,22 +98,23 @@ public final class HostTty implements TtyDriver {
 
     /** Programs run no longer: the host has its terminal back. */
     public void stop() {
-        synchronized (reading) {
-            running = false;
-        }
+        running = false;
         restore();
     }
 
     private void restore() {
-        synchronized (host) {
-            byte[] modes = before;
-            before = null;
-            if (modes != null) {
-                try {
-                    host.setTermios(modes);
-                } catch (ErrnoException e) {
-                    // It is gone, and its modes with it.
-                    return;
+        // Nothing is read any longer that might be the host's.
+        synchronized (reading) {
+            synchronized (host) {
+                byte[] modes = before;
+                before = null;
+                if (modes != null) {
+                    try {
+                        host.setTermios(modes);
+                    } catch (ErrnoException e) {
+                        // It is gone, and its modes with it.
+                        return;
+                    }
                 }
             }
         }
@@ -161,11 +162,11 @@ public final class HostTty implements TtyDriver {
         if (!running || source == null) {
             return;
         }
+        byte[] modes;
         synchronized (host) {
             if (before != null) {
                 return;
             }
-            byte[] modes;
             try {
                 modes = host.termios();
                 if (!hooked) {
@@ -180,23 +181,25 @@ public final class HostTty implements TtyDriver {
                 return;
             }
         }
-        Thread.ofPlatform().daemon().name("genkan-terminal").start(() -> readAll(source));
+        Thread.ofPlatform().daemon().name("genkan-terminal").start(() -> readAll(source, modes));
     }
 
     // ---- input and output
 
-    private void readAll(HostDescriptor source) {
+    /** Reads as long as the terminal is ours: until its modes from before are set again. */
+    private void readAll(HostDescriptor source, byte[] modes) {
         byte[] bytes = new byte[1024];
         try {
-            while (running) {
+            while (before == modes) {
                 // Not for ever, so that no thread stays behind.
                 if (!HostPoll.isReadable(source.number(), 1000)) {
                     continue;
                 }
                 int count;
                 synchronized (reading) {
-                    if (!running) {
-                        return;
+                    // Whoever holds this lock must not wait: the host's modes could not be restored.
+                    if (before != modes || !HostPoll.isReadable(source.number(), 0)) {
+                        continue;
                     }
                     count = source.read(bytes, 0, Math.min(bytes.length, tty.inputRoom()));
                 }
@@ -213,7 +216,7 @@ public final class HostTty implements TtyDriver {
         } catch (IOException e) {
             // As if the line had been cut.
         }
-        if (running) {
+        if (before == modes) {
             tty.hangUp();
         }
     }

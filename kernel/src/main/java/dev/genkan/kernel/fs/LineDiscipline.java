@@ -15,6 +15,9 @@ final class LineDiscipline {
     private static final int MASK = SIZE - 1;
     private static final int SIGINT = 2, SIGQUIT = 3, SIGTSTP = 20;
 
+    /** So much echo does not wait for the end of what was typed; a signal can no longer undo it. */
+    private static final int MUCH_ECHO = 256;
+
     /** An end of file lies in the queue as this; it counts as the end of a line. */
     private static final int END = 0;
 
@@ -137,9 +140,6 @@ final class LineDiscipline {
     void stopByCall(boolean stop) {
         stoppedByCall = stop;
         output.setStopped(stop);
-        if (!stop) {
-            output.flushEcho();
-        }
     }
 
     private void resume() {
@@ -174,6 +174,9 @@ final class LineDiscipline {
                 }
             }
             receive(from[offset + done++] & 0xff);
+            if (output.echoes() >= MUCH_ECHO) {
+                output.flushEcho();
+            }
         }
         output.flushEcho();
         return done;
@@ -190,7 +193,7 @@ final class LineDiscipline {
         if (literalNext) {
             literalNext = false;
             resumeByAny();
-            add(character);
+            add(character, false);
         } else if (termios.local(Termios.EXTPROC)) {
             put(character);
         } else if (!controlsFlow(character) && !signals(character)) {
@@ -263,15 +266,15 @@ final class LineDiscipline {
             character = '\r';
         }
         if (!termios.isCanonical() || !edit(character)) {
-            add(character);
+            add(character, character != typed);
         }
     }
 
-    /** Adds a byte to the input and echoes it. */
-    private void add(int character) {
+    /** Adds a byte to the input and echoes it; a new line as one if it was typed as a return. */
+    private void add(int character, boolean translated) {
         if (termios.local(Termios.ECHO)) {
             finishErasing();
-            if (character == '\n') {
+            if (translated && character == '\n') {
                 output.echoRaw('\n');
             } else {
                 echoFirst();

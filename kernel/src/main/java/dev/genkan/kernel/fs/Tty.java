@@ -277,7 +277,6 @@ public final class Tty {
 
     /** The driver can take more output. */
     synchronized void driverMayWrite() {
-        output.flushEcho();
         queue.wake();
     }
 

@@ -1,5 +1,7 @@
 package dev.genkan.kernel.fs;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The way out of a terminal: what programs write, and the echo of what is typed, each with output
  * processing (OPOST) and with the column that it leads to kept.
@@ -19,7 +21,7 @@ final class TtyOutput {
     private boolean stopped;
     private int column;
     private int lineColumn;
-    private final short[] echo = new short[ECHO_SIZE];
+    private short @Nullable [] echo;
     private int echoHead;
     private int echoTail;
     private byte[] block = new byte[64];
@@ -167,11 +169,16 @@ final class TtyOutput {
     // ---- echo
 
     private void add(int operation) {
+        short[] ring = echo;
+        if (ring == null) {
+            ring = new short[ECHO_SIZE];
+            echo = ring;
+        }
         if (echoHead - echoTail == ECHO_SIZE) {
             // As in Linux, the oldest goes.
             echoTail++;
         }
-        echo[echoHead++ % ECHO_SIZE] = (short) operation;
+        ring[echoHead++ % ECHO_SIZE] = (short) operation;
         if (echoHead == 2 * ECHO_SIZE) {
             echoHead -= ECHO_SIZE;
             echoTail -= ECHO_SIZE;
@@ -211,6 +218,11 @@ final class TtyOutput {
         add(ERASE_TAB | columns & 7 | (afterTab ? 0x80 : 0));
     }
 
+    /** How many operations of echo wait. */
+    int echoes() {
+        return echoHead - echoTail;
+    }
+
     /** Forgets the echo that could not be written yet. */
     void clearEcho() {
         echoTail = echoHead;
@@ -218,11 +230,12 @@ final class TtyOutput {
 
     /** Writes the echo, as far as there is room. */
     void flushEcho() {
-        if (echoTail == echoHead) {
+        short[] ring = echo;
+        if (ring == null || echoTail == echoHead) {
             return;
         }
         begin();
-        while (echoTail != echoHead && perform(echo[echoTail % ECHO_SIZE])) {
+        while (echoTail != echoHead && perform(ring[echoTail % ECHO_SIZE])) {
             echoTail++;
         }
         end();
