@@ -38,7 +38,9 @@ final class ProcFiles implements Consumer<ProcFs> {
         proc.registerText("cmdline", () -> "\n");
         proc.registerText("swaps", () -> "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n");
         proc.registerText("filesystems", () -> FILE_SYSTEMS);
-        proc.registerText("devices", () -> "Character devices:\n  1 mem\n  5 /dev/tty\n  5 /dev/ptmx\n136 pts\n");
+        proc.registerText(
+                "devices",
+                () -> "Character devices:\n  1 mem\n  5 /dev/tty\n  5 /dev/ptmx\n136 pts\n");
         line(proc, "sys/kernel/ostype", () -> "Linux");
         line(proc, "sys/kernel/osrelease", kernel::release);
         line(proc, "sys/kernel/version", kernel::version);

@@ -126,9 +126,7 @@ final class TtyIoctl {
                 yield jobs.acquire(task.process(), tty, steal, readable);
             }
             case TIOCNOTTY ->
-                    file instanceof PtyMaster
-                            ? -Errno.ENOTTY
-                            : jobs.leave(task.process(), tty);
+                    file instanceof PtyMaster ? -Errno.ENOTTY : jobs.leave(task.process(), tty);
             case TIOCGPGRP -> own ? put(tty.foreground()) : -Errno.ENOTTY;
             case TIOCGSID -> own && tty.session() != 0 ? put(tty.session()) : -Errno.ENOTTY;
             case TIOCSPGRP -> {

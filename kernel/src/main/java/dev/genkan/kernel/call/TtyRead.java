@@ -80,8 +80,6 @@ final class TtyRead {
     }
 
     private long deadline(long patience) {
-        return patience == Task.FOREVER
-                ? patience
-                : task.kernel().clock().monotonic() + patience;
+        return patience == Task.FOREVER ? patience : task.kernel().clock().monotonic() + patience;
     }
 }

@@ -78,10 +78,13 @@ final class HostTerminal {
     /** Whether the host's process is in its foreground, and may change it without being stopped. */
     boolean isForeground() {
         try {
-            int group = ByteBuffer.wrap(call(TIOCGPGRP, new byte[4])).order(ByteOrder.LITTLE_ENDIAN).getInt();
+            int group =
+                    ByteBuffer.wrap(call(TIOCGPGRP, new byte[4]))
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .getInt();
             // "pid (name) state parent group": stat of proc(5).
             String stat = Files.readString(Path.of("/proc/self/stat"), StandardCharsets.ISO_8859_1);
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             return Integer.parseInt(fields[2]) == group;
         } catch (IOException | ErrnoException e) {
             return false;

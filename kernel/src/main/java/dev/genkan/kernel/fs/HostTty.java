@@ -197,7 +197,8 @@ public final class HostTty implements TtyDriver {
                 }
                 int count;
                 synchronized (reading) {
-                    // Whoever holds this lock must not wait: the host's modes could not be restored.
+                    // Whoever holds this lock must not wait: the host's modes could not be
+                    // restored.
                     if (before != modes || !HostPoll.isReadable(source.number(), 0)) {
                         continue;
                     }

@@ -30,6 +30,7 @@ final class LineDiscipline {
     // Positions only grow, as in Linux; the queue is a ring.
     private int head;
     private int tail;
+
     /** The input before it is in complete lines. */
     private int lineHead;
 

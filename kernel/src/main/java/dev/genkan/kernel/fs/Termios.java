@@ -98,9 +98,7 @@ public final class Termios {
         ByteBuffer struct = ByteBuffer.allocate(SIZE2).order(ByteOrder.LITTLE_ENDIAN);
         struct.putInt(ICRNL | IXON).putInt(OPOST | ONLCR).putInt(CREAD | CSIZE | 15);
         struct.putInt(ISIG | ICANON | ECHO | ECHOE | ECHOK | ECHOCTL | ECHOKE | IEXTEN);
-        byte[] characters = {
-            0, 3, 28, 127, 21, 4, 0, 1, 0, 17, 19, 26, 0, 18, 15, 23, 22, 0
-        };
+        byte[] characters = {0, 3, 28, 127, 21, 4, 0, 1, 0, 17, 19, 26, 0, 18, 15, 23, 22, 0};
         struct.put(characters);
         struct.putInt(SPEEDS_AT, 38_400).putInt(SPEEDS_AT + 4, 38_400);
         return new Termios(struct.array());

@@ -151,8 +151,7 @@ public final class Tty {
 
     /** Sends the other side the character that stops it, or lets it go on. */
     public synchronized void sendFlow(boolean start) {
-        int character =
-                discipline.termios().character(start ? Termios.VSTART : Termios.VSTOP);
+        int character = discipline.termios().character(start ? Termios.VSTART : Termios.VSTOP);
         if (character != 0) {
             output.writeNow(character);
         }

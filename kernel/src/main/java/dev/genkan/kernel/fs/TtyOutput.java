@@ -11,7 +11,10 @@ final class TtyOutput {
     private static final int ECHO_SIZE = 4096;
 
     /** Operations of echo; a plain byte is written as if a program wrote it. */
-    private static final int CONTROL = 0x100, SET_COLUMN = 0x200, MOVE_BACK = 0x300, ERASE_TAB = 0x400;
+    private static final int CONTROL = 0x100,
+            SET_COLUMN = 0x200,
+            MOVE_BACK = 0x300,
+            ERASE_TAB = 0x400;
 
     private static final int OPERATION = 0xf00;
     private static final int PLAIN = 0xff;
