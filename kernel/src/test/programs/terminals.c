@@ -414,8 +414,9 @@ static void ptys(void)
     pid_t q = fork();
     if (q == 0) { close(a); errno = 0; n = read(c, b, 100); printf("blocked %d %s\n", n, n < 0 ? strerror(errno) : ""); exit(0); }
     nap(200);
-    T(close(a));
+    int closed = close(a);
     waitpid(q, 0, 0);
+    printf("closed %d\n", closed);
     p.fd = c;
     T(read(c, b, 100)); T(write(c, b, 1)); T(poll(&p, 1, 0)); printf("%x\n", p.revents);
     T(tcgetattr(c, &first)); T(tcgetpgrp(c)); T(tcsetpgrp(c, getpid()));
