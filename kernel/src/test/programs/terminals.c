@@ -136,7 +136,7 @@ static void canonical(void)
     output();
     input(4);
     write(m, "abcd\004", 5);
-    nap(20);
+    nap(50);
     input(4);
     I(IUTF8, 0);
     TYPE("caf\303\251\177x\n");
@@ -249,18 +249,18 @@ static void raw(void)
     t.c_cc[VMIN] = 3;
     tcsetattr(s, TCSAFLUSH, &t);
     struct pollfd p = {s, POLLIN | POLLOUT, 0};
-    write(m, "ab", 2); nap(20);
+    write(m, "ab", 2); nap(50);
     T(poll(&p, 1, 0)); printf("%x\n", p.revents);
-    write(m, "c", 1); nap(20);
+    write(m, "c", 1); nap(50);
     T(poll(&p, 1, 0)); printf("%x\n", p.revents);
     int n = -1;
     T(ioctl(s, FIONREAD, &n)); printf("%d\n", n);
     input(100);
     tcsetattr(s, TCSAFLUSH, &first);
-    write(m, "ab", 2); nap(20);
+    write(m, "ab", 2); nap(50);
     T(ioctl(s, FIONREAD, &n)); printf("%d\n", n);
     T(poll(&p, 1, 0)); printf("%x\n", p.revents);
-    write(m, "c\004x\n", 4); nap(20);
+    write(m, "c\004x\n", 4); nap(50);
     T(ioctl(s, FIONREAD, &n)); printf("%d\n", n);
     T(poll(&p, 1, 0)); printf("%x\n", p.revents);
     output();
@@ -387,7 +387,7 @@ static void ptys(void)
     T(ioctl(a, TIOCGPTLCK, &n)); printf("%d\n", n);
     write(a, "early\n", 6);
     struct pollfd p = {a, POLLIN | POLLOUT, 0};
-    nap(20);
+    nap(50);
     T(poll(&p, 1, 0)); printf("%x\n", p.revents);
     c = open(name, O_RDWR | O_NOCTTY);
     char b[100];
@@ -403,12 +403,13 @@ static void ptys(void)
     T(close(d));
     T(write(c, "last", 4));
     T(close(c));
-    nap(20);
+    nap(50);
     T(poll(&p, 1, 0)); printf("%x\n", p.revents);
     T(read(a, b, 100)); T(read(a, b, 100));
     T(poll(&p, 1, 0)); printf("%x\n", p.revents);
     T(write(a, "typed\n", 6));
     c = open(name, O_RDWR | O_NOCTTY);
+    nap(50);
     T(poll(&p, 1, 0)); printf("%x\n", p.revents);
     T(read(c, b, 100)); T(read(a, b, 100));
     pid_t q = fork();
@@ -541,7 +542,7 @@ static void session(void)
         if (i > 0) { tcsetpgrp(s, p); }
         kill(p, SIGCONT);
         if (i == 0) { waitpid(p, &st, WUNTRACED); printf("stopped %d\n", WSTOPSIG(st));
-            write(m, "for you\n", 8); nap(20); tcsetpgrp(s, p); kill(p, SIGCONT);
+            write(m, "for you\n", 8); nap(50); tcsetpgrp(s, p); kill(p, SIGCONT);
             nap(200); tcsetpgrp(s, leader); }
         else { nap(50); tcsetpgrp(s, leader); }
     }
