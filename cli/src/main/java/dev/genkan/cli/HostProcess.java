@@ -119,11 +119,20 @@ final class HostProcess {
      * @param interrupt answers false if there is nothing to interrupt: then the process ends
      */
     static void onInterrupt(BooleanSupplier interrupt) {
-        // The one way to hear of Ctrl-C and go on. Its public face, sun.misc.Signal, makes javac
-        // warn;
-        // to reach that by reflection takes 20 ms of each start.
+        handle("INT", new Interrupt(interrupt));
+    }
+
+    /** Calls this when the terminal has another size, or may have been another's meanwhile. */
+    static void onTerminalChange(Runnable change) {
+        handle("WINCH", signal -> change.run());
+        handle("CONT", signal -> change.run());
+    }
+
+    private static void handle(String name, Signal.Handler handler) {
+        // The one way to hear of a signal and go on. Its public face, sun.misc.Signal, makes javac
+        // warn; to reach that by reflection takes 20 ms of each start.
         try {
-            var _ = Signal.handle(new Signal("INT"), new Interrupt(interrupt));
+            var _ = Signal.handle(new Signal(name), handler);
         } catch (IllegalArgumentException e) {
             // The JVM keeps the signal to itself (-Xrs): then it ends the process.
             return;

@@ -10,13 +10,16 @@ import dev.genkan.kernel.KernelLog;
 import dev.genkan.kernel.abi.Errno;
 import dev.genkan.kernel.entry.UserCall;
 import dev.genkan.kernel.exec.ExecException;
+import dev.genkan.kernel.fs.HostTty;
 import dev.genkan.kernel.fs.Mounts;
 import dev.genkan.kernel.load.CallLoader;
 import dev.genkan.kernel.load.LoadException;
 import dev.genkan.lab.Strace;
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +74,10 @@ final class Session {
             Kernel kernel = kernel(trace);
             running = kernel;
             HostProcess.onInterrupt(() -> kernel.signal(SIGINT));
+            HostTty terminal = kernel.mounts().hostTty();
+            if (terminal != null) {
+                HostProcess.onTerminalChange(kernel::terminalChanged);
+            }
             long booted = kernel.log().nextSequence();
             if (options.dmesgLive) {
                 kernel.log().waitQueue().add(new Live(kernel.log(), booted));
@@ -140,8 +147,9 @@ final class Session {
     }
 
     private void print(byte[] line) {
-        options.err.write(line, 0, line.length);
-        options.err.flush();
+        PrintStream err = errors();
+        err.write(line, 0, line.length);
+        err.flush();
     }
 
     private Kernel kernel(@Nullable PrintStream trace) throws LoadException {
@@ -184,18 +192,47 @@ final class Session {
         return kernel.mounts(mounts).build();
     }
 
+    /** The host's stderr while programs run; to close it leaves the host's open. */
+    private PrintStream errors() {
+        OutputStream lines =
+                new FilterOutputStream(options.err) {
+                    private boolean isRaw() {
+                        Kernel kernel = running;
+                        HostTty terminal = kernel == null ? null : kernel.mounts().hostTty();
+                        return terminal != null && terminal.isRaw(2);
+                    }
+
+                    @Override
+                    public void write(int b) throws IOException {
+                        if (b == '\n' && isRaw()) {
+                            out.write('\r');
+                        }
+                        out.write(b);
+                    }
+
+                    @Override
+                    public void write(byte[] from, int offset, int length) throws IOException {
+                        if (isRaw()) {
+                            super.write(from, offset, length);
+                        } else {
+                            out.write(from, offset, length);
+                        }
+                    }
+
+                    @Override
+                    public void close() throws IOException {
+                        flush();
+                    }
+                };
+        return new PrintStream(new BufferedOutputStream(lines), false);
+    }
+
     private @Nullable PrintStream trace() {
         if (!options.strace) {
             return null;
         }
         if (options.traceFile == null) {
-            // Not closed with the session: it is the host's.
-            return new PrintStream(options.err, false) {
-                @Override
-                public void close() {
-                    flush();
-                }
-            };
+            return errors();
         }
         try {
             return new PrintStream(

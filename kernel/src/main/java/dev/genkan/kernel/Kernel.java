@@ -13,10 +13,10 @@ import dev.genkan.kernel.exec.Program;
 import dev.genkan.kernel.exec.ProgramLoader;
 import dev.genkan.kernel.fs.File;
 import dev.genkan.kernel.fs.FileSystemContext;
+import dev.genkan.kernel.fs.HostTty;
 import dev.genkan.kernel.fs.KmsgFile;
 import dev.genkan.kernel.fs.Mounts;
 import dev.genkan.kernel.fs.ProcKmsgFile;
-import dev.genkan.kernel.hook.SignalEvent;
 import dev.genkan.kernel.hook.TaskHook;
 import dev.genkan.kernel.mm.MemoryBudget;
 import dev.genkan.kernel.task.Futexes;
@@ -73,6 +73,7 @@ public final class Kernel {
         mounts = builder.mounts.build(clock, entropy);
         mounts.proc().setFiller(new ProcFiles(this));
         mounts.proc().setProcesses(processes);
+        mounts.ttys().setProcesses(processes.jobs(), processes);
         log = new KernelLog(clock, builder.logSize);
         syslog = new SyslogReader(log);
         mounts.dev().register("kmsg", 1, 11, 0644, flags -> new KmsgFile(log, clock));
@@ -242,6 +243,11 @@ public final class Kernel {
         var _ = process.add(task);
         processes.add(process, task);
         foreground = process;
+        HostTty terminal = mounts.hostTty();
+        if (terminal != null) {
+            processes.jobs().login(process, terminal.tty());
+            terminal.start();
+        }
         try {
             for (TaskHook hook : hooks) {
                 hook.start(
@@ -252,21 +258,28 @@ public final class Kernel {
                         program.variables());
             }
             start(task);
-            awaitEnd();
+            awaitEnd(process, terminal);
             return Objects.requireNonNull(process.ended());
         } finally {
             foreground = null;
+            if (terminal != null) {
+                terminal.stop();
+            }
             timerThread.close();
         }
     }
 
-    private void awaitEnd() {
+    private void awaitEnd(Process first, @Nullable HostTty terminal) {
         Thread own = Thread.currentThread();
         Runnable waker = () -> LockSupport.unpark(own);
         processes.emptied().add(waker);
         try {
             while (!processes.isEmpty()) {
                 LockSupport.park(processes);
+                if (terminal != null && first.ended() != null) {
+                    // As after a logout: what still runs has no use for it.
+                    terminal.stop();
+                }
                 if (Thread.interrupted()) {
                     processes.killAll();
                 }
@@ -278,7 +291,9 @@ public final class Kernel {
 
     /**
      * Sends the running program a signal from outside, as a terminal does for Ctrl-C: all processes
-     * of its group; callable from any thread.
+     * of the group in the foreground of the host's terminal, or else of its own group; SIGKILL
+     * always goes to the latter. Once that group has ended, whatever else runs gets it. Callable
+     * from any thread.
      *
      * @return false if no program runs
      */
@@ -287,10 +302,26 @@ public final class Kernel {
         if (process == null) {
             return false;
         }
-        for (Process each : processes.group(process.processGroup())) {
-            var _ = each.send(SignalEvent.from(signal, Signal.SI_KERNEL, 0, 0));
+        HostTty terminal = mounts.hostTty();
+        int shown = terminal == null ? 0 : terminal.tty().foreground();
+        int group = shown == 0 || signal == Signal.SIGKILL ? process.processGroup() : shown;
+        if (process.ended() == null || !processes.group(group).isEmpty()) {
+            processes.jobs().signal(group, signal);
+        } else {
+            // Only other groups are left, of jobs in the background.
+            for (Process each : processes.all()) {
+                processes.jobs().signal(each.processGroup(), signal);
+            }
         }
         return true;
+    }
+
+    /** The host's terminal has another size, or the host's process goes on after a stop. */
+    public void terminalChanged() {
+        HostTty terminal = mounts.hostTty();
+        if (terminal != null) {
+            terminal.changed();
+        }
     }
 
     private record ExecutableOpener(FileSystemContext place, Credentials rights)

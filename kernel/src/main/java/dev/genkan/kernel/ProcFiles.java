@@ -15,6 +15,7 @@ final class ProcFiles implements Consumer<ProcFs> {
             nodev\ttmpfs
             nodev\tproc
             nodev\tdevtmpfs
+            nodev\tdevpts
             nodev\toverlay
             \text4
             """;
@@ -39,13 +40,16 @@ final class ProcFiles implements Consumer<ProcFs> {
         proc.registerText("cmdline", () -> "\n");
         proc.registerText("swaps", () -> "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n");
         proc.registerText("filesystems", () -> FILE_SYSTEMS);
-        proc.registerText("devices", () -> "Character devices:\n  1 mem\n  5 /dev/tty\n");
+        proc.registerText(
+                "devices",
+                () -> "Character devices:\n  1 mem\n  5 /dev/tty\n  5 /dev/ptmx\n136 pts\n");
         line(proc, "sys/kernel/ostype", () -> "Linux");
         line(proc, "sys/kernel/osrelease", kernel::release);
         line(proc, "sys/kernel/version", kernel::version);
         line(proc, "sys/kernel/hostname", kernel::hostName);
         line(proc, "sys/kernel/domainname", kernel::domainName);
         line(proc, "sys/kernel/pid_max", () -> "4194304");
+        line(proc, "sys/kernel/pty/max", () -> "4096");
         line(proc, "sys/kernel/threads-max", () -> "127000");
         line(proc, "sys/kernel/ngroups_max", () -> "65536");
         line(proc, "sys/kernel/cap_last_cap", () -> "40");

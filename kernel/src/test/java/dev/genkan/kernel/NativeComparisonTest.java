@@ -75,6 +75,8 @@ class NativeComparisonTest {
         "sockets, -m32",
         "threads, -m64",
         "threads, -m32",
+        "terminals, -m64",
+        "terminals, -m32",
         "oldcalls, -m32",
         "segments, -m32"
     })

@@ -5,6 +5,7 @@ import dev.genkan.kernel.abi.Errno;
 import dev.genkan.kernel.abi.Fcntl;
 import dev.genkan.kernel.abi.FileMode;
 import dev.genkan.kernel.fs.File;
+import dev.genkan.kernel.fs.TtyFile;
 import dev.genkan.kernel.hook.SignalEvent;
 import dev.genkan.kernel.net.Socket;
 import dev.genkan.kernel.task.Signal;
@@ -77,6 +78,9 @@ final class FileIo implements BooleanSupplier {
         if (file instanceof Socket socket) {
             return SocketIo.read(task, socket, vector, nonBlocking);
         }
+        if (file instanceof TtyFile terminal) {
+            return new TtyRead(task, terminal, nonBlocking).read(vector);
+        }
         int done = 0;
         while (true) {
             int chunk = Math.min(vector.left(), CHUNK);
@@ -126,7 +130,10 @@ final class FileIo implements BooleanSupplier {
         if (file instanceof Socket socket) {
             return SocketIo.write(task, socket, vector, nonBlocking);
         }
-        int error = clipToLimit();
+        int error =
+                file instanceof TtyFile terminal
+                        ? task.kernel().processes().jobs().beforeWrite(task, terminal.tty())
+                        : clipToLimit();
         if (error < 0) {
             return error;
         }

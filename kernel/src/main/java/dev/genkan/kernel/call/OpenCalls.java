@@ -11,6 +11,8 @@ import dev.genkan.kernel.abi.UnsignedInt;
 import dev.genkan.kernel.abi.UserString;
 import dev.genkan.kernel.fs.File;
 import dev.genkan.kernel.fs.FileTable;
+import dev.genkan.kernel.fs.PtyMaster;
+import dev.genkan.kernel.fs.Tty;
 import dev.genkan.kernel.mm.UserPointer;
 import dev.genkan.kernel.task.Task;
 
@@ -69,6 +71,14 @@ public final class OpenCalls {
                 return error;
             }
         }
+        Tty tty = file.tty();
+        if (tty != null) {
+            int error = opened(task, file, tty, flags);
+            if (error < 0) {
+                file.close();
+                return error;
+            }
+        }
         if ((flags & (Fcntl.O_LARGEFILE | Fcntl.O_PATH)) == 0
                 && FileMode.isRegular(file.attributes().mode)
                 && file.size() > Integer.MAX_VALUE) {
@@ -76,6 +86,19 @@ public final class OpenCalls {
             return -Errno.EOVERFLOW;
         }
         return files.install(file, (flags & Fcntl.O_CLOEXEC) != 0);
+    }
+
+    private static int opened(Task task, File file, Tty tty, int flags) {
+        if (file instanceof PtyMaster) {
+            return 0;
+        }
+        if (tty.isExclusive() && !task.credentials().isPrivileged()) {
+            return -Errno.EBUSY;
+        }
+        if ((flags & Fcntl.O_NOCTTY) == 0 && file.isReadable()) {
+            task.kernel().processes().jobs().opened(task.process(), tty);
+        }
+        return 0;
     }
 
     /** Implements openat2(2); of the RESOLVE_* flags, none. */

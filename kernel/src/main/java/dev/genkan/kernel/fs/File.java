@@ -93,8 +93,8 @@ public abstract class File {
         return -Errno.ENODEV;
     }
 
-    /** The terminal that it is, or null if it is none. */
-    public @Nullable Terminal terminal() {
+    /** The terminal that it is, or is the master of; null if it is neither. */
+    public @Nullable Tty tty() {
         return null;
     }
 

@@ -18,7 +18,6 @@ final class HostDescriptor implements HostStream {
     private final FileOutputStream output;
     private @Nullable Kstat kind;
     private @Nullable FileChannel channel;
-    private @Nullable Terminal terminal;
 
     HostDescriptor(int number) {
         this.number = number;
@@ -146,15 +145,21 @@ final class HostDescriptor implements HostStream {
         return channel;
     }
 
-    @Override
-    public synchronized @Nullable Terminal terminal() {
+    /** The number of the terminal that it is; 0 if it is none. */
+    long terminal() {
+        // Cheap for what is none: this is asked at each start.
+        String name = name();
+        if (!name.startsWith("/dev/") || name.equals("/dev/null")) {
+            return 0;
+        }
         int major = FileMode.major(kind().rdev);
         boolean isTerminal =
                 (kind().mode & FileMode.S_IFMT) == FileMode.S_IFCHR
                         && (major >= 136 && major <= 143 || major == 4 || major == 5);
-        if (isTerminal && terminal == null) {
-            terminal = HostTerminal.of(number);
-        }
-        return terminal;
+        return isTerminal ? kind().rdev : 0;
+    }
+
+    int number() {
+        return number;
     }
 }

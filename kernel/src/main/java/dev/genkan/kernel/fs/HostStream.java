@@ -31,7 +31,4 @@ interface HostStream {
 
     /** The file behind it if it can seek. */
     java.nio.channels.@Nullable FileChannel channel();
-
-    /** The terminal that it is. */
-    @Nullable Terminal terminal();
 }

@@ -1,34 +1,33 @@
 package dev.genkan.kernel.fs;
 
 import dev.genkan.kernel.abi.Errno;
+import dev.genkan.kernel.abi.ErrnoException;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import org.jspecify.annotations.Nullable;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
-/**
- * The host's terminal behind one of the three streams. What a program changes of its modes is put
- * back when the kernel's host process ends.
- */
-final class HostTerminal implements Terminal {
+/** The host's terminal as the host's kernel shows it: its modes and its size. */
+final class HostTerminal {
     private static final long TCGETS = 0x5401;
     private static final long TCSETS = 0x5402;
+    private static final long TIOCGPGRP = 0x540f;
     private static final long TIOCGWINSZ = 0x5413;
 
     private static final MethodHandle IOCTL = ioctl();
 
     private final int fd;
-    private byte @Nullable [] before;
 
-    private HostTerminal(int fd) {
+    HostTerminal(int fd) {
         this.fd = fd;
-    }
-
-    static HostTerminal of(int fd) {
-        return new HostTerminal(fd);
     }
 
     @SuppressWarnings("restricted") // ioctl has no other way in
@@ -61,30 +60,34 @@ final class HostTerminal implements Terminal {
         }
     }
 
-    @Override
-    public byte[] termios() {
-        return call(TCGETS, new byte[TERMIOS_SIZE]);
+    /** Its struct termios. */
+    byte[] termios() {
+        return call(TCGETS, new byte[Termios.SIZE]);
     }
 
-    @Override
-    public synchronized void setTermios(byte[] termios, int when) {
-        if (before == null) {
-            byte[] saved = termios();
-            before = saved;
-            Runtime.getRuntime()
-                    .addShutdownHook(
-                            new Thread(() -> call(TCSETS, saved), "genkan-restore-terminal"));
-        }
-        call(TCSETS + when, termios.clone());
+    /** Sets its modes at once. */
+    void setTermios(byte[] termios) {
+        var _ = call(TCSETS, termios.clone());
     }
 
-    @Override
-    public short[] windowSize() {
-        byte[] size = call(TIOCGWINSZ, new byte[8]);
-        short[] result = new short[4];
-        for (int i = 0; i < 4; i++) {
-            result[i] = (short) (size[2 * i] & 0xff | size[2 * i + 1] << 8);
+    /** Its struct winsize. */
+    byte[] windowSize() {
+        return call(TIOCGWINSZ, new byte[Tty.WINDOW_SIZE]);
+    }
+
+    /** Whether the host's process is in its foreground, and may change it without being stopped. */
+    boolean isForeground() {
+        try {
+            int group =
+                    ByteBuffer.wrap(call(TIOCGPGRP, new byte[4]))
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .getInt();
+            // "pid (name) state parent group": stat of proc(5).
+            String stat = Files.readString(Path.of("/proc/self/stat"), StandardCharsets.ISO_8859_1);
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            return Integer.parseInt(fields[2]) == group;
+        } catch (IOException | ErrnoException e) {
+            return false;
         }
-        return result;
     }
 }

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +22,9 @@ public final class Mounts {
     private final Vfs vfs;
     private final DevFs dev;
     private final ProcFs proc;
+    private final Ttys ttys = new Ttys();
+    private final Mount terminals;
+    private final @Nullable HostTty hostTty;
     private final @Nullable Path workingDirectory;
     private final HostDescriptor[] streams = {
         new HostDescriptor(0), new HostDescriptor(1), new HostDescriptor(2)
@@ -37,11 +39,13 @@ public final class Mounts {
         vfs = new Vfs(overlay, "overlay", anonymous, clock);
         dev = new DevFs(budget, clock, entropy, devices);
         proc = new ProcFs(clock);
+        hostTty = ttys.openHost(streams);
         VfsPath top = vfs.rootMount().top();
         vfs.mount(dev.fileSystem(), "devtmpfs", directory(top, "dev"));
-        dev.register("tty", 5, 0, 0666, new ControllingTerminal(streams));
+        dev.register("tty", 5, 0, 0666, flags -> ttys.controlling().open());
+        dev.register("ptmx", 5, 2, 0666, flags -> ttys.openMaster());
         VfsPath devTop = vfs.throughMounts(directory(top, "dev"));
-        vfs.mount(new PtsFs(streams, clock), "devpts", directory(devTop, "pts"));
+        terminals = vfs.mount(new PtsFs(ttys, clock), "devpts", directory(devTop, "pts"));
         vfs.mount(proc, "proc", directory(top, "proc"));
         vfs.mount(
                 new TmpFs("sysfs", new Budget(Pages.PAGE_SIZE), clock, devices, 0555),
@@ -127,14 +131,50 @@ public final class Mounts {
         }
     }
 
+    /** The terminals of this kernel. */
+    public Ttys ttys() {
+        return ttys;
+    }
+
+    /** The host's terminal, if one of the host's streams is one. */
+    public @Nullable HostTty hostTty() {
+        return hostTty;
+    }
+
+    /** Opens a terminal by what it is, whatever the caller sees of /dev. EIO. */
+    public File openTerminal(Tty tty, int flags) {
+        VfsPath top = terminals.top();
+        VfsPath place = top.at(top.dentry().lookup(Integer.toString(tty.number())));
+        if (!place.dentry().exists()) {
+            throw Errno.error(Errno.EIO);
+        }
+        return place.inode().open(flags).opened(place, flags);
+    }
+
     /** A table with the host's stdin, stdout and stderr as 0, 1 and 2. */
     public FileTable standardFiles() {
         FileTable table = new FileTable();
+        @Nullable File[] files = new File[3];
         for (int fd = 0; fd < 3; fd++) {
             HostDescriptor stream = streams[fd];
-            // Only what can be read would show a program what is not its own.
-            if (fd != 0 || stream.isOpen()) {
-                table.replace(fd, open(stream), false);
+            if (hostTty != null && hostTty.is(stream)) {
+                // As a login has it: one open file, if the host's were opened alike.
+                for (int i = 0; i < fd; i++) {
+                    File other = files[i];
+                    if (other != null && other.flags() == stream.flags()) {
+                        files[fd] = other;
+                    }
+                }
+                if (files[fd] == null) {
+                    files[fd] = openTerminal(hostTty.tty(), stream.flags());
+                }
+            } else if (fd != 0 || stream.isOpen()) {
+                // Only what can be read would show a program what is not its own.
+                files[fd] = open(stream);
+            }
+            File file = files[fd];
+            if (file != null) {
+                table.replace(fd, file, false);
             }
         }
         return table;
@@ -145,19 +185,6 @@ public final class Mounts {
                 new StreamInode(vfs.anonymousFileSystem(), stream),
                 new StreamFile(stream),
                 Fcntl.O_RDWR);
-    }
-
-    /** Opens /dev/tty: the terminal that one of the streams is. ENXIO without one. */
-    private record ControllingTerminal(HostDescriptor[] streams) implements IntFunction<File> {
-        @Override
-        public File apply(int flags) {
-            for (HostDescriptor stream : streams) {
-                if (stream.terminal() != null) {
-                    return new StreamFile(stream);
-                }
-            }
-            throw Errno.error(Errno.ENXIO);
-        }
     }
 
     /** Collects what is mounted. */

@@ -171,7 +171,9 @@ final class ProcessFolder {
         fields[4] = process.parent();
         fields[5] = process.processGroup();
         fields[6] = process.session();
-        fields[8] = -1;
+        Tty tty = process.tty();
+        fields[7] = tty == null ? 0 : tty.device();
+        fields[8] = tty == null ? -1 : tty.foreground();
         fields[9] = 0x400000;
         fields[14] = process.userTime() / TICK;
         fields[15] = process.systemTime() / TICK;

@@ -52,6 +52,11 @@ public interface ProcessView {
         return pid();
     }
 
+    /** The controlling terminal; null if it has none. */
+    default @Nullable Tty tty() {
+        return null;
+    }
+
     default int threads() {
         return 1;
     }

@@ -6,7 +6,6 @@ import dev.genkan.kernel.abi.FileMode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The host's stdin, stdout or stderr as an open file, unbuffered both ways. What a program does not
@@ -206,10 +205,5 @@ final class StreamFile extends File {
     @Override
     public Kstat attributes() {
         return stream.attributes();
-    }
-
-    @Override
-    public @Nullable Terminal terminal() {
-        return stream.terminal();
     }
 }

@@ -5,6 +5,7 @@ import dev.genkan.kernel.ExitStatus;
 import dev.genkan.kernel.Kernel;
 import dev.genkan.kernel.Limits;
 import dev.genkan.kernel.abi.Errno;
+import dev.genkan.kernel.fs.Tty;
 import dev.genkan.kernel.fs.VfsPath;
 import dev.genkan.kernel.fs.WaitQueue;
 import dev.genkan.kernel.hook.SignalEvent;
@@ -58,6 +59,12 @@ public final class Process {
 
     volatile int processGroup;
     volatile int session;
+
+    /** The controlling terminal; null if it has none. */
+    volatile @Nullable Tty tty;
+
+    /** Whom the end of this session's leader is told, after its terminal was hung up. */
+    volatile int oldForeground;
 
     /** Whether it has executed a program since it was made: its parent may move it no longer. */
     boolean hasExecuted;
@@ -135,6 +142,7 @@ public final class Process {
         Process child = new Process(kernel, itsPid, itsMemory, itsLimits, itsActions);
         child.processGroup = processGroup;
         child.session = session;
+        child.tty = tty;
         child.localDescriptors = localDescriptors.clone();
         child.personality = personality;
         child.executable = executable;
@@ -199,6 +207,16 @@ public final class Process {
 
     public int session() {
         return session;
+    }
+
+    /** Whether it leads its session. */
+    public boolean isSessionLeader() {
+        return session == pid;
+    }
+
+    /** The controlling terminal; null if it has none. */
+    public @Nullable Tty tty() {
+        return tty;
     }
 
     public WaitQueue childQueue() {

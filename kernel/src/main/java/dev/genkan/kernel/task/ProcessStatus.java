@@ -7,6 +7,7 @@ import dev.genkan.kernel.abi.Errno;
 import dev.genkan.kernel.fs.FileSystemContext;
 import dev.genkan.kernel.fs.FileTable;
 import dev.genkan.kernel.fs.ProcessView;
+import dev.genkan.kernel.fs.Tty;
 import dev.genkan.kernel.fs.VfsPath;
 import dev.genkan.kernel.mm.AddressSpace;
 import java.util.BitSet;
@@ -166,6 +167,11 @@ public final class ProcessStatus implements ProcessView {
     @Override
     public int session() {
         return process.session();
+    }
+
+    @Override
+    public @Nullable Tty tty() {
+        return process.tty();
     }
 
     @Override

@@ -36,6 +36,7 @@ public final class ProcessTree implements Processes {
     private final NavigableMap<Integer, Process> processes = new ConcurrentSkipListMap<>();
     private final NavigableMap<Integer, Task> tasks = new ConcurrentSkipListMap<>();
     private final WaitQueue emptied = new WaitQueue();
+    private final JobControl jobs = new JobControl(this);
     private int lastId = FIRST_PID - 1;
     private boolean closing;
 
@@ -166,9 +167,11 @@ public final class ProcessTree implements Processes {
                 process.leaderStatus = status;
             }
             last = process.threads() == 0;
-            if (last) {
-                finish(process, status);
-            }
+        }
+        if (last) {
+            // Terminals have locks of their own, which are taken before the tree's.
+            jobs.ended(process);
+            finish(process, status);
         }
         process.endQueue().wake();
         wakeIfEmpty();
@@ -180,7 +183,7 @@ public final class ProcessTree implements Processes {
         }
     }
 
-    private void finish(Process process, ExitStatus lastStatus) {
+    private synchronized void finish(Process process, ExitStatus lastStatus) {
         process.stopTimers();
         ExitStatus decided = process.ending();
         ExitStatus own = process.leaderStatus;
@@ -308,6 +311,27 @@ public final class ProcessTree implements Processes {
         return select(each -> each.processGroup == id);
     }
 
+    /** The processes of a session that have not ended. */
+    synchronized List<Process> session(int id) {
+        return select(each -> each.session == id);
+    }
+
+    /** The session of a group, also of one whose processes have all ended; -1 if there is none. */
+    synchronized int sessionOfGroup(int group) {
+        for (Process each : processes.values()) {
+            if (each.processGroup == group) {
+                return each.session;
+            }
+        }
+        Process process = processes.get(group);
+        return process == null ? -1 : process.session;
+    }
+
+    /** Who may use a terminal when. */
+    public JobControl jobs() {
+        return jobs;
+    }
+
     private List<Process> select(Predicate<Process> wanted) {
         List<Process> found = new ArrayList<>();
         for (Process each : processes.values()) {
@@ -394,6 +418,7 @@ public final class ProcessTree implements Processes {
         }
         process.session = pid;
         process.processGroup = pid;
+        process.tty = null;
         return pid;
     }
 

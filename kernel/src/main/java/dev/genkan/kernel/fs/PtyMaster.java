@@ -1,0 +1,126 @@
+package dev.genkan.kernel.fs;
+
+import dev.genkan.kernel.abi.Errno;
+import dev.genkan.kernel.abi.Fcntl;
+
+/** The master of a pseudo terminal (pty(7)): what is written to it is typed at the terminal. */
+public final class PtyMaster extends File implements TtyDriver {
+    /** How much output waits for the master to read it. */
+    private static final int OUTPUT = 12_288;
+
+    private final Tty tty;
+    private final ByteQueue output = new ByteQueue(OUTPUT);
+    private final WaitQueue queue = new WaitQueue();
+    private volatile boolean locked = true;
+    private boolean abandoned;
+    private boolean closed;
+
+    PtyMaster(int number, int owner, Ttys ttys) {
+        tty = new Tty(number, owner, this, Termios.standard(), ttys);
+    }
+
+    /** The terminal that it is the master of. */
+    @Override
+    public Tty tty() {
+        return tty;
+    }
+
+    /** Whether the terminal cannot be opened yet (TIOCSPTLCK). */
+    public boolean isLocked() {
+        return locked;
+    }
+
+    public void setLocked(boolean value) {
+        locked = value;
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) {
+        synchronized (tty) {
+            if (output.size() == 0) {
+                return length == 0 ? 0 : abandoned ? -Errno.EIO : -Errno.EAGAIN;
+            }
+            int count = output.take(to, offset, length);
+            tty.driverMayWrite();
+            return count;
+        }
+    }
+
+    @Override
+    public int write(byte[] from, int offset, int length) {
+        int count = tty.receive(from, offset, length);
+        return count == 0 && length > 0 ? -Errno.EAGAIN : count;
+    }
+
+    @Override
+    public int poll() {
+        synchronized (tty) {
+            return (output.size() > 0 ? Fcntl.POLLIN | Fcntl.POLLRDNORM : 0)
+                    | (tty.inputRoom() > 0 ? Fcntl.POLLOUT | Fcntl.POLLWRNORM : 0)
+                    | (abandoned ? Fcntl.POLLHUP : 0);
+        }
+    }
+
+    @Override
+    public WaitQueue waitQueue() {
+        return queue;
+    }
+
+    @Override
+    public boolean isStream() {
+        return true;
+    }
+
+    @Override
+    public int available() {
+        synchronized (tty) {
+            return output.size();
+        }
+    }
+
+    /** Forgets what the terminal has written and nobody has read. */
+    public void flush() {
+        synchronized (tty) {
+            output.clear();
+            tty.driverMayWrite();
+        }
+    }
+
+    @Override
+    protected void release() {
+        synchronized (tty) {
+            closed = true;
+            output.clear();
+            tty.vanish();
+        }
+    }
+
+    // ---- what its terminal calls, with its lock
+
+    @Override
+    public int room() {
+        return closed ? 0 : output.room();
+    }
+
+    @Override
+    public void transmit(byte[] from, int offset, int length) {
+        var _ = output.put(from, offset, length);
+        queue.wake();
+    }
+
+    @Override
+    public boolean mayOpen() {
+        return !locked;
+    }
+
+    @Override
+    public void abandoned(boolean value) {
+        abandoned = value;
+        queue.wake();
+    }
+
+    @Override
+    public void roomForInput() {
+        queue.wake();
+    }
+}
