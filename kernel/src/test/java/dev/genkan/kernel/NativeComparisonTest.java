@@ -69,6 +69,8 @@ class NativeComparisonTest {
         "shared, -m32",
         "threads, -m64",
         "threads, -m32",
+        "splices, -m64",
+        "splices, -m32",
         "oldcalls, -m32",
         "segments, -m32"
     })
