@@ -102,11 +102,11 @@ public final class CoreFile {
             segments.add(new Segment(vma, sizeOf(vma)));
         }
         writeNotes();
-        ByteBuffer headers = headers(segments);
-        long start = pageUp(headers.capacity() + notes.size());
+        byte[] headers = headers(segments);
+        long start = pageUp(headers.length + notes.size());
         Output output = new Output(to, limit);
-        output.write(headers.array(), headers.capacity(), 0);
-        output.write(notes.toByteArray(), notes.size(), headers.capacity());
+        output.write(headers, headers.length, 0);
+        output.write(notes.toByteArray(), notes.size(), headers.length);
         byte[] page = new byte[PAGE];
         byte[] zeros = new byte[PAGE];
         for (Segment segment : segments) {
@@ -174,11 +174,12 @@ public final class CoreFile {
 
     // ---- headers
 
-    private ByteBuffer headers(List<Segment> segments) {
+    private byte[] headers(List<Segment> segments) {
         int fileHeader = wide ? 64 : 52;
         int header = wide ? 56 : 32;
         int count = segments.size() + 1;
-        ByteBuffer to = buffer(fileHeader + count * header);
+        byte[] bytes = new byte[fileHeader + count * header];
+        ByteBuffer to = wrap(bytes);
         to.put(ElfFile.MAGIC).put((byte) (wide ? 2 : 1)).put((byte) 1).put((byte) 1).position(16);
         to.putShort((short) ET_CORE);
         to.putShort((short) (wide ? ElfFile.EM_X86_64 : ElfFile.EM_386)).putInt(1);
@@ -200,7 +201,7 @@ public final class CoreFile {
             put(to, ElfFile.PT_LOAD, flags, offset, vma.start(), size, vma.length(), PAGE);
             offset += size;
         }
-        return to;
+        return bytes;
     }
 
     private void put(
@@ -244,16 +245,18 @@ public final class CoreFile {
     }
 
     private void note(String name, int type, byte[] content) {
-        ByteBuffer to = buffer(20 + (content.length + 3 & -4));
+        byte[] bytes = new byte[20 + (content.length + 3 & -4)];
+        ByteBuffer to = wrap(bytes);
         to.putInt(name.length() + 1).putInt(content.length).putInt(type);
         to.put(name.getBytes(StandardCharsets.ISO_8859_1)).position(20);
         to.put(content);
-        notes.writeBytes(to.array());
+        notes.writeBytes(bytes);
     }
 
     /** Writes struct elf_prstatus: the signal, and the registers. */
     private byte[] status(Thread thread) {
-        ByteBuffer to = buffer(wide ? 336 : 144);
+        byte[] bytes = new byte[wide ? 336 : 144];
+        ByteBuffer to = wrap(bytes);
         to.putInt(signal).position(12);
         to.putShort((short) signal).position(16);
         putLong(to, thread.pending);
@@ -269,7 +272,7 @@ public final class CoreFile {
             putRegisters32(to, thread);
         }
         to.putInt(1);
-        return to.array();
+        return bytes;
     }
 
     private static void putRegisters64(ByteBuffer to, Thread thread) {
@@ -298,7 +301,8 @@ public final class CoreFile {
 
     /** Writes struct elf_prpsinfo: what ps would show. */
     private byte[] processInfo(Thread thread) {
-        ByteBuffer to = buffer(wide ? 136 : 124);
+        byte[] bytes = new byte[wide ? 136 : 124];
+        ByteBuffer to = wrap(bytes);
         to.put((byte) 0).put((byte) 'R').put((byte) 0).put((byte) thread.nice);
         to.position(wide ? 16 : 8);
         int uid = process.credentials().uid;
@@ -317,7 +321,7 @@ public final class CoreFile {
         for (int i = 0; i < Math.min(arguments.length, ARGUMENTS_SIZE - 1); i++) {
             to.put(arguments[i] == 0 ? (byte) ' ' : arguments[i]);
         }
-        return to.array();
+        return bytes;
     }
 
     /** Lists the mappings that show files: addresses and offsets first, then all names. */
@@ -331,7 +335,8 @@ public final class CoreFile {
                 names.write(0);
             }
         }
-        ByteBuffer to = buffer((2 + 3 * shown.size()) * (wide ? 8 : 4) + names.size());
+        byte[] bytes = new byte[(2 + 3 * shown.size()) * (wide ? 8 : 4) + names.size()];
+        ByteBuffer to = wrap(bytes);
         putLong(to, shown.size());
         putLong(to, PAGE);
         for (Vma vma : shown) {
@@ -339,7 +344,8 @@ public final class CoreFile {
             putLong(to, vma.end());
             putLong(to, vma.offset() / PAGE);
         }
-        return to.put(names.toByteArray()).array();
+        to.put(names.toByteArray());
+        return bytes;
     }
 
     private void floats(Cpu cpu) {
@@ -357,13 +363,13 @@ public final class CoreFile {
             byte[] extended = new byte[cpu.extendedStateSize()];
             cpu.saveExtended(extended);
             int components = cpu.model.has(Feature.AVX) ? 7 : 3;
-            ByteBuffer.wrap(extended).order(ByteOrder.LITTLE_ENDIAN).putLong(XCR0, components);
+            wrap(extended).putLong(XCR0, components);
             note("LINUX", NT_X86_XSTATE, extended);
         }
     }
 
-    private static ByteBuffer buffer(int size) {
-        return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer wrap(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** A long of the program's width. */
