@@ -104,10 +104,17 @@ static void files(void) {
     offset = 0;
     ftruncate(to, 0);
     offset = 5;
-    say("over the limit", splice(p[0], NULL, to, &offset, 100, 0));
-    printf("SIGXFSZ %d\n", tooBig);
+    long over = splice(p[0], NULL, to, &offset, 100, 0);
+    int error = errno;
+    offset = 2;
+    long upTo = splice(p[0], NULL, to, &offset, 100, 0);
+    /* The output may be a file, too. */
     limit.rlim_cur = RLIM_INFINITY;
     setrlimit(RLIMIT_FSIZE, &limit);
+    say("up to the limit", upTo);
+    errno = error;
+    say("over the limit", over);
+    printf("SIGXFSZ %d\n", tooBig);
     drain("still there", p[0]);
 }
 
