@@ -82,6 +82,7 @@ final class RunLine {
             case "--cpu" -> options.model = CpuModel.named(value);
             case "-o" -> options.traceFile = Path.of(value);
             case "--write" -> options.writable.add(Path.of(value));
+            case "--core" -> options.core = Path.of(value);
             case "--root" -> options.root = Path.of(value);
             case "--cwd" -> options.workingDirectory = Path.of(value);
             case "--env" -> options.environment.add(value);

@@ -118,6 +118,12 @@ final class RunOptions {
             description = "Let the program change this folder of the host.")
     List<Path> writable = new ArrayList<>();
 
+    @Option(
+            names = "--core",
+            paramLabel = "DIR",
+            description = "Write core files of processes that crash into this folder.")
+    @Nullable Path core;
+
     @Option(names = "--root", paramLabel = "DIR", description = "The program's root folder.")
     @Nullable Path root;
 

@@ -23,6 +23,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,7 +114,12 @@ final class Session {
     private int status(ExitStatus exit) {
         int signal = exit.signal();
         if (signal != 0 && signal != SIGINT && signal != SIGPIPE) {
-            options.err.println("genkan: " + options.program + ": " + SignalText.of(signal));
+            options.err.println(
+                    "genkan: "
+                            + options.program
+                            + ": "
+                            + SignalText.of(signal)
+                            + (exit.dumped() ? " (core dumped)" : ""));
         }
         return exit.shellStatus();
     }
@@ -175,6 +181,14 @@ final class Session {
                 options.uid == null
                         ? Credentials.ofHost()
                         : new Credentials(options.uid, options.uid));
+        if (options.core != null) {
+            if (!Files.isDirectory(options.core)) {
+                throw new UncheckedIOException(
+                        new IOException(
+                                "--core names a folder, which " + options.core + " is not"));
+            }
+            kernel.core(options.core);
+        }
         if (options.seed != null) {
             kernel.entropy(Entropy.seeded(options.seed));
         }

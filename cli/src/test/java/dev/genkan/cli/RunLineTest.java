@@ -17,13 +17,19 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The two readers of a {@code genkan run} line agree. */
 class RunLineTest {
     /** Each option with a value that it takes. */
+    /** Options that mean nothing without another one. */
+    private static final List<String> NOT_ALONE = List.of("--table", "-o", "--follow-forks");
+
     private static List<String> sample(OptionSpec option) {
         List<String> words = new ArrayList<>();
         words.add(option.longestName());
         if (option.arity().max() > 0) {
             Class<?> type = option.isMultiValue() ? option.auxiliaryTypes()[0] : option.type();
             words.add(
-                    type == Integer.class || type == int.class || type == Long.class
+                    type == Double.class
+                            || type == Integer.class
+                            || type == int.class
+                            || type == Long.class
                             ? "5000"
                             : type == Version.class
                                     ? "2.6.16"
@@ -65,7 +71,7 @@ class RunLineTest {
         for (OptionSpec option : line.getCommandSpec().options()) {
             List<String> words = sample(option);
             all.addAll(words);
-            if (option.longestName().equals("--table") || option.longestName().equals("-o")) {
+            if (NOT_ALONE.contains(option.longestName())) {
                 continue;
             }
             check(words);

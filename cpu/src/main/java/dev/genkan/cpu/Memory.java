@@ -665,6 +665,13 @@ public final class Memory implements AutoCloseable {
         endWrite(code, address, length);
     }
 
+    /** Copies a whole page, whatever it allows: for core dumps. */
+    public void dump(long address, byte[] to) {
+        java.util.Objects.checkFromIndexSize(0, PAGE_SIZE, to.length);
+        checkRange(address, PAGE_SIZE);
+        UNSAFE.copyMemory(null, base + address, to, Unsafe.ARRAY_BYTE_BASE_OFFSET, PAGE_SIZE);
+    }
+
     /** Moves bytes within the window, whatever its pages allow: for mremap. */
     public void move(long from, long to, long length) {
         checkRange(from, length);

@@ -58,7 +58,7 @@ public final class SharedMemory implements AutoCloseable {
 
     /** The address of a range within the pages, for the kernel. */
     private long at(long offset, long length) {
-        Objects.checkFromIndexSize(offset, length, size);
+        Objects.checkFromIndexSize(offset, /* size= */ length, /* length= */ size);
         if (closed) {
             throw new IllegalStateException("closed");
         }

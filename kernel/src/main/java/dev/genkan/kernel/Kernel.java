@@ -28,6 +28,7 @@ import dev.genkan.kernel.task.Task;
 import dev.genkan.kernel.task.TaskLoop;
 import dev.genkan.kernel.task.TaskThreads;
 import dev.genkan.kernel.task.TimerThread;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -50,6 +51,7 @@ public final class Kernel {
     private final Limits limits;
     private final MemoryBudget memory;
     private final boolean randomize;
+    private final @Nullable Path core;
     private volatile String hostName = "genkan";
     private volatile String domainName = "(none)";
     private volatile @Nullable Process foreground;
@@ -67,7 +69,11 @@ public final class Kernel {
         engines = builder.engines;
         model = builder.model;
         credentials = builder.credentials;
-        limits = builder.limits;
+        core = builder.core;
+        limits = core == null ? builder.limits : builder.limits.copy();
+        if (core != null) {
+            limits.set(Limits.CORE, Limits.INFINITY, Limits.INFINITY);
+        }
         memory = builder.memory == null ? MemoryBudget.ofHost() : builder.memory;
         randomize = builder.randomize;
         mounts = builder.mounts.build(clock, entropy);
@@ -144,6 +150,11 @@ public final class Kernel {
     /** What programs see as files. */
     public Mounts mounts() {
         return mounts;
+    }
+
+    /** The host's folder that core files go to; null if none are written. */
+    public @Nullable Path core() {
+        return core;
     }
 
     public List<TaskHook> hooks() {
@@ -352,6 +363,7 @@ public final class Kernel {
         private Limits limits = new Limits();
         private @Nullable MemoryBudget memory;
         private boolean randomize = true;
+        private @Nullable Path core;
         private Mounts.Builder mounts = Mounts.builder();
 
         private Builder() {}
@@ -438,6 +450,15 @@ public final class Kernel {
         /** False loads programs at the same addresses each time. */
         public Builder randomize(boolean value) {
             randomize = value;
+            return this;
+        }
+
+        /**
+         * Has processes that a signal ends leave a core file {@code core.PID} in a folder of the
+         * host's, as far as their limit allows, of which there is none at the start.
+         */
+        public Builder core(Path folder) {
+            core = folder;
             return this;
         }
 

@@ -77,6 +77,8 @@ class NativeComparisonTest {
         "threads, -m32",
         "terminals, -m64",
         "terminals, -m32",
+        "splices, -m64",
+        "splices, -m32",
         "oldcalls, -m32",
         "segments, -m32"
     })

@@ -2,6 +2,7 @@ package dev.genkan.kernel;
 
 import dev.genkan.cpu.translate.Engines;
 import dev.genkan.kernel.exec.ExecException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Runs one program, for tests that compare it with a native run. */
@@ -10,7 +11,12 @@ final class RunProgram {
 
     /** Takes the program and its arguments; exits as a shell would show it. */
     public static void main(String[] arguments) {
-        Kernel kernel = Kernel.builder().engine(Engines.byDefault()).build();
+        Kernel.Builder builder = Kernel.builder().engine(Engines.byDefault());
+        String cores = System.getProperty("genkan.core");
+        if (cores != null) {
+            builder.core(Path.of(cores));
+        }
+        Kernel kernel = builder.build();
         int status;
         try {
             status = kernel.run(arguments[0], List.of(arguments), List.of("A=1")).shellStatus();

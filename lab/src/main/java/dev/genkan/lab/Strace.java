@@ -185,7 +185,9 @@ public final class Strace implements TaskHook {
         write(
                 status.signal() == 0
                         ? "+++ exited with " + status.code() + " +++\n"
-                        : "+++ killed by " + Signals.name(status.signal()) + " +++\n");
+                        : "+++ killed by "
+                                + Signals.name(status.signal())
+                                + (status.dumped() ? " (core dumped) +++\n" : " +++\n"));
         several = tasks.size() > 1;
     }
 

@@ -53,18 +53,15 @@ public final class IoctlCalls {
                 arg.writeInt(available);
                 return 0;
             }
-            case SIOCOUTQ -> {
-                if (!(file instanceof Socket socket)) {
-                    return -Errno.ENOTTY;
-                }
-                arg.writeInt(socket.queued());
-                return 0;
-            }
             case FIGETBSZ -> {
                 arg.writeInt(file.attributes().blockSize);
                 return 0;
             }
             default -> {
+                if (cmd == SIOCOUTQ && file instanceof Socket socket) {
+                    arg.writeInt(socket.queued());
+                    return 0;
+                }
                 Tty tty = file.tty();
                 return tty == null ? -Errno.ENOTTY : new TtyIoctl(task, file, tty, arg).run(cmd);
             }

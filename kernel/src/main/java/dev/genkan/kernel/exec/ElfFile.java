@@ -14,10 +14,14 @@ import java.util.List;
  * make sense (elf(5)).
  */
 final class ElfFile {
+    /** The first bytes of every ELF file. */
+    static final byte[] MAGIC = {0x7f, 'E', 'L', 'F'};
+
     static final int PT_LOAD = 1, PT_DYNAMIC = 2, PT_INTERP = 3, PT_GNU_STACK = 0x6474_e551;
     static final int PF_X = 1, PF_W = 2, PF_R = 4;
     private static final int ET_EXEC = 2, ET_DYN = 3;
-    private static final int EM_386 = 3, EM_486 = 6, EM_X86_64 = 62;
+    static final int EM_386 = 3, EM_X86_64 = 62;
+    private static final int EM_486 = 6;
 
     /** Linux's ELF_MIN_ALIGN: the program headers fit one page of 64 KiB. */
     private static final int HEADERS_MAX = 65_536;
@@ -54,11 +58,7 @@ final class ElfFile {
 
     /** Whether a file starts as an ELF file does. */
     static boolean matches(byte[] start) {
-        return start.length >= 4
-                && start[0] == 0x7f
-                && start[1] == 'E'
-                && start[2] == 'L'
-                && start[3] == 'F';
+        return start.length >= 4 && Arrays.equals(start, 0, 4, MAGIC, 0, 4);
     }
 
     /**

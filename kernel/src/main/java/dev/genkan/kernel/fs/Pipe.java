@@ -2,6 +2,7 @@ package dev.genkan.kernel.fs;
 
 import dev.genkan.kernel.abi.Errno;
 import dev.genkan.kernel.abi.Fcntl;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The bytes between the writers and the readers of a pipe or FIFO (pipe(7)). */
 public final class Pipe {
@@ -13,7 +14,10 @@ public final class Pipe {
     /** fs.pipe-max-size. */
     private static final int MAX_CAPACITY = 1 << 20;
 
+    private static final AtomicLong PIPES = new AtomicLong();
+
     private final WaitQueue queue = new WaitQueue();
+    private final long serial = PIPES.getAndIncrement();
     private final Budget budget;
     private final boolean named;
     private long pages;
@@ -74,13 +78,21 @@ public final class Pipe {
             return writers == 0 || length == 0 ? 0 : -Errno.EAGAIN;
         }
         int done = Math.min(length, count);
-        int first = Math.min(done, ring.length - head);
-        System.arraycopy(ring, head, to, offset, first);
-        System.arraycopy(ring, 0, to, offset + first, done - first);
-        head = (head + done) % ring.length;
-        count -= done;
-        queue.wake(Fcntl.POLLOUT | Fcntl.POLLWRNORM);
+        peek(to, offset, done);
+        consume(done);
         return done;
+    }
+
+    private void peek(byte[] to, int offset, int length) {
+        int first = Math.min(length, ring.length - head);
+        System.arraycopy(ring, head, to, offset, first);
+        System.arraycopy(ring, 0, to, offset + first, length - first);
+    }
+
+    private void consume(int length) {
+        head = (head + length) % ring.length;
+        count -= length;
+        queue.wake(Fcntl.POLLOUT | Fcntl.POLLWRNORM);
     }
 
     private synchronized int write(byte[] from, int offset, int length) {
@@ -90,26 +102,100 @@ public final class Pipe {
         if (readers == 0) {
             return -Errno.EPIPE;
         }
-        int room = capacity - count;
+        int room = room(length);
         if (room == 0 || length <= PIPE_BUF && room < length) {
             return -Errno.EAGAIN;
         }
-        if (!grow(count + Math.min(room, length))) {
+        append(from, offset, room);
+        return room;
+    }
+
+    /** How many of so many bytes there is room for, and memory. */
+    private int room(int wanted) {
+        int room = Math.min(capacity - count, wanted);
+        if (!grow(count + room)) {
             // No memory for more: it stays as small as it is.
             capacity = ring.length;
-            room = capacity - count;
-            if (room == 0 || length <= PIPE_BUF && room < length) {
-                return -Errno.EAGAIN;
+            room = Math.min(capacity - count, wanted);
+        }
+        return room;
+    }
+
+    private void append(byte[] from, int offset, int length) {
+        int tail = (head + count) % ring.length;
+        int first = Math.min(length, ring.length - tail);
+        System.arraycopy(from, offset, ring, tail, first);
+        System.arraycopy(from, offset + first, ring, 0, length - first);
+        count += length;
+        queue.wake(Fcntl.POLLIN | Fcntl.POLLRDNORM);
+    }
+
+    // ---- splice(2) and its kind: nobody else reads or writes in the midst of it
+
+    /** Where bytes come from, or go to: some of an array from its start. */
+    @FunctionalInterface
+    public interface Transfer {
+        /** Returns how many bytes were moved, or -errno; it may not block. */
+        int move(byte[] bytes, int length);
+    }
+
+    /** Takes up to so many bytes out, as many as the other side has taken. */
+    public synchronized int drain(int length, Transfer to) {
+        if (count == 0) {
+            return writers == 0 ? 0 : -Errno.EAGAIN;
+        }
+        byte[] bytes = new byte[Math.min(length, count)];
+        peek(bytes, 0, bytes.length);
+        int done = to.move(bytes, bytes.length);
+        if (done > 0) {
+            consume(done);
+        }
+        return done;
+    }
+
+    /** Puts up to so many bytes in, as many as there is room for and the other side gives. */
+    public synchronized int fill(int length, Transfer from) {
+        if (readers == 0) {
+            return -Errno.EPIPE;
+        }
+        byte[] bytes = new byte[room(length)];
+        if (bytes.length == 0) {
+            return -Errno.EAGAIN;
+        }
+        int done = from.move(bytes, bytes.length);
+        if (done > 0) {
+            append(bytes, 0, done);
+        }
+        return done;
+    }
+
+    /**
+     * Moves bytes to another pipe, or only copies them there.
+     *
+     * @return how many; 0 at the end, -EAGAIN if this one is empty or that one full, -EPIPE
+     */
+    public int moveTo(Pipe other, int length, boolean keep) {
+        // Two who move bytes both ways would else wait for each other.
+        synchronized (serial < other.serial ? this : other) {
+            synchronized (serial < other.serial ? other : this) {
+                if (other.readers == 0) {
+                    return -Errno.EPIPE;
+                }
+                if (count == 0) {
+                    return writers == 0 ? 0 : -Errno.EAGAIN;
+                }
+                byte[] bytes = new byte[other.room(Math.min(length, count))];
+                if (bytes.length == 0) {
+                    return -Errno.EAGAIN;
+                }
+                peek(bytes, 0, bytes.length);
+                other.append(bytes, 0, bytes.length);
+                if (!keep) {
+                    consume(bytes.length);
+                }
+                return bytes.length;
             }
         }
-        int done = Math.min(room, length);
-        int tail = (head + count) % ring.length;
-        int first = Math.min(done, ring.length - tail);
-        System.arraycopy(from, offset, ring, tail, first);
-        System.arraycopy(from, offset + first, ring, 0, done - first);
-        count += done;
-        queue.wake(Fcntl.POLLIN | Fcntl.POLLRDNORM);
-        return done;
     }
 
     private boolean take(long wanted) {

@@ -22,6 +22,15 @@ public final class SharedPagesFile extends File {
         return pages;
     }
 
+    /** It has no name. */
+    @Override
+    public Kstat attributes() {
+        Kstat stat = super.attributes();
+        stat.links = 0;
+        stat.size = size;
+        return stat;
+    }
+
     /** What mremap(2) maps beyond is not there. */
     @Override
     public long size() {

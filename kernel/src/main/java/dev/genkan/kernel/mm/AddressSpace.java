@@ -601,6 +601,17 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
         return result;
     }
 
+    /**
+     * Copies the next page of a range that may hold something, whatever the program may do with it:
+     * for core dumps.
+     *
+     * @param to room for a page
+     * @return its address; the end if there is none
+     */
+    public synchronized long dump(Vma vma, long from, long end, byte[] to) {
+        return pager.dump(vma, from, end, to);
+    }
+
     // ---- the heap
 
     /** Sets where the heap starts: after the program's bss. */

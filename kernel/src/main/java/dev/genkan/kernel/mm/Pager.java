@@ -4,6 +4,7 @@ import dev.genkan.cpu.Access;
 import dev.genkan.cpu.Memory;
 import dev.genkan.kernel.fs.File;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -302,6 +303,33 @@ final class Pager {
             at = run;
         }
         return true;
+    }
+
+    /**
+     * Copies the next page that may hold something, whatever the program may do with it; one of a
+     * file need not have been touched.
+     *
+     * @return its address; the end if there is none
+     */
+    long dump(Vma vma, long from, long end, byte[] to) {
+        File file = vma.file;
+        for (long page = from; page < end; page += PAGE) {
+            if (file == null) {
+                page = nextTouched(page, end);
+            }
+            long position = vma.offset + (page - vma.start);
+            boolean common = vma.pages != null && file != null && position < file.size();
+            if (page < end && (common || isBacked(page))) {
+                memory.dump(page, to);
+                return page;
+            }
+            int length = file == null || vma.pages != null ? 0 : read(file, to, position);
+            if (length > 0) {
+                Arrays.fill(to, length, PAGE, (byte) 0);
+                return page;
+            }
+        }
+        return end;
     }
 
     /** Moves the backed pages of a range to another place of the same length. */

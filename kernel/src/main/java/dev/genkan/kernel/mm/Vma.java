@@ -125,6 +125,25 @@ public final class Vma {
         return name;
     }
 
+    public boolean isShared() {
+        return shared;
+    }
+
+    /** The file that it shows; null if it is of memory alone. */
+    public @Nullable File file() {
+        return file;
+    }
+
+    /** Where in the file it starts. */
+    public long offset() {
+        return offset;
+    }
+
+    /** Whether it may hold what is in no file: it was touched, or may differ from its own. */
+    public boolean hasOwnContents() {
+        return file == null ? touched : mayDiffer;
+    }
+
     /** Whether stores go back to a file. */
     boolean writesBack() {
         return shared && file != null && pages == null;

@@ -18,6 +18,9 @@ public final class ChildWait implements BooleanSupplier {
             WALL = 0x4000_0000,
             WCLONE = 0x8000_0000;
 
+    /** Tells in what wait4(2) answers that there is a core file. */
+    private static final int CORE_DUMPED = 0x80;
+
     /** Which children, as waitid(2) says it. */
     public enum Type {
         ALL,
@@ -35,7 +38,7 @@ public final class ChildWait implements BooleanSupplier {
     /**
      * What a child did.
      *
-     * @param code CLD_EXITED, CLD_KILLED, CLD_STOPPED or CLD_CONTINUED
+     * @param code CLD_EXITED, CLD_KILLED, CLD_DUMPED, CLD_STOPPED or CLD_CONTINUED
      * @param status the exit code, or the signal
      * @param time what it has used, in nanoseconds
      */
@@ -46,6 +49,7 @@ public final class ChildWait implements BooleanSupplier {
                 case Signal.CLD_EXITED -> status << 8;
                 case Signal.CLD_STOPPED -> status << 8 | 0x7f;
                 case Signal.CLD_CONTINUED -> 0xffff;
+                case Signal.CLD_DUMPED -> status | CORE_DUMPED;
                 default -> status;
             };
         }
@@ -125,17 +129,21 @@ public final class ChildWait implements BooleanSupplier {
         return matches && ((options & WALL) != 0 || isClone == ((options & WCLONE) != 0));
     }
 
+    /** What SIGCHLD and waitid(2) call it. */
+    static int code(ExitStatus ended) {
+        if (ended.signal() == 0) {
+            return Signal.CLD_EXITED;
+        }
+        return ended.dumped() ? Signal.CLD_DUMPED : Signal.CLD_KILLED;
+    }
+
     private static Change change(Process child, int code, int status) {
         return new Change(child.pid(), child.uid(), code, status, child.endedTime);
     }
 
     private void reap(Process child, ExitStatus ended) {
-        boolean exited = ended.signal() == 0;
-        found =
-                change(
-                        child,
-                        exited ? Signal.CLD_EXITED : Signal.CLD_KILLED,
-                        exited ? ended.code() : ended.signal());
+        int status = ended.signal() == 0 ? ended.code() : ended.signal();
+        found = change(child, code(ended), status);
         if ((options & WNOWAIT) == 0) {
             task.process().childrenTime += child.endedTime + child.childrenTime;
             task.kernel().processes().remove(child);

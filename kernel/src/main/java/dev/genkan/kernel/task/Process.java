@@ -89,6 +89,9 @@ public final class Process {
     /** How it ends, once that is decided. */
     private @Nullable ExitStatus ending;
 
+    /** The core file that is being written, or was. */
+    private @Nullable CoreDump dump;
+
     /** The one that runs another program, and waits for the others to end. */
     @Nullable Task executing;
 
@@ -302,6 +305,10 @@ public final class Process {
         List<Task> left = new ArrayList<>(List.of(tasks));
         left.remove(task);
         tasks = left.toArray(NO_TASKS);
+        if (dump != null && !task.leaving) {
+            // It could not be started, or its loop failed.
+            dump.missTask();
+        }
         if (pending.set() != 0) {
             wakeForPending(task, pending.set());
         }
@@ -327,6 +334,52 @@ public final class Process {
             }
         }
         return decided;
+    }
+
+    /**
+     * Decides how the process ends as {@link #end}, and that all its tasks stop for a core file
+     * first, which one of them writes.
+     *
+     * @return false if something else was decided already
+     */
+    synchronized boolean endWithCore(ExitStatus status, CoreDump core, Task writer) {
+        if (ending != null) {
+            return false;
+        }
+        for (Task task : tasks) {
+            if (!task.leaving) {
+                core.expectTask();
+            }
+        }
+        writer.leaving = true;
+        dump = core;
+        var _ = end(status);
+        return true;
+    }
+
+    /** The core file is written. */
+    synchronized void dumped() {
+        if (ending != null) {
+            ending = ending.withCore();
+        }
+    }
+
+    /**
+     * A task is about to give up what it has: while a core file is written, it waits.
+     *
+     * @return how it ends
+     */
+    ExitStatus leave(Task task, ExitStatus status) {
+        CoreDump core;
+        synchronized (this) {
+            core = task.leaving ? null : dump;
+            task.leaving = true;
+        }
+        if (core == null) {
+            return status;
+        }
+        core.stop(task);
+        return killed();
     }
 
     /** How a task ends that was killed: as its process, or alone for one that executes. */

@@ -248,9 +248,8 @@ public final class ProcessTree implements Processes {
         if (status != null
                 && signal != 0
                 && !(forgotten && action.handler() == SignalAction.IGNORE)) {
-            int code = status.signal() == 0 ? Signal.CLD_EXITED : Signal.CLD_KILLED;
             int what = status.signal() == 0 ? status.code() : status.signal();
-            var _ = parent.send(childEvent(process, signal, code, what));
+            var _ = parent.send(childEvent(process, signal, ChildWait.code(status), what));
         }
         if (forgotten) {
             remove(process);

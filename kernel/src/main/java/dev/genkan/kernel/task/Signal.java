@@ -76,6 +76,19 @@ public final class Signal {
 
     static final long STOPS = bit(SIGSTOP) | bit(SIGTSTP) | bit(SIGTTIN) | bit(SIGTTOU);
 
+    /** Signals whose default is to end the process and to leave a core file. */
+    private static final long DUMPS =
+            bit(SIGQUIT)
+                    | bit(SIGILL)
+                    | bit(SIGTRAP)
+                    | bit(SIGABRT)
+                    | bit(SIGBUS)
+                    | bit(SIGFPE)
+                    | bit(SIGSEGV)
+                    | bit(SIGXCPU)
+                    | bit(SIGXFSZ)
+                    | bit(SIGSYS);
+
     private Signal() {}
 
     /** Its bit in a signal set. */
@@ -86,6 +99,11 @@ public final class Signal {
     /** Whether the number is one of a signal. */
     public static boolean isValid(int signal) {
         return signal >= 1 && signal <= LAST;
+    }
+
+    /** Whether the default is to end the process and to leave a core file. */
+    static boolean dumpsCore(int signal) {
+        return (bit(signal) & DUMPS) != 0;
     }
 
     /** Whether the default is to do nothing. */

@@ -46,7 +46,7 @@ final class SignalDelivery {
                 continue;
             }
             if (action.handler() == SignalAction.DEFAULT) {
-                defaultAction(event.signal());
+                defaultAction(event);
                 continue;
             }
             handle(event, action);
@@ -58,7 +58,8 @@ final class SignalDelivery {
         signals.restoreMask();
     }
 
-    private void defaultAction(int signal) {
+    private void defaultAction(SignalEvent event) {
+        int signal = event.signal();
         if (Signal.isIgnoredByDefault(signal)) {
             return;
         }
@@ -73,7 +74,11 @@ final class SignalDelivery {
             }
             return;
         }
-        throw new TaskExit(task.process().end(new ExitStatus(0, signal)));
+        ExitStatus status = new ExitStatus(0, signal);
+        throw new TaskExit(
+                Signal.dumpsCore(signal)
+                        ? CoreDump.end(task, event, status)
+                        : task.process().end(status));
     }
 
     private void stop() {

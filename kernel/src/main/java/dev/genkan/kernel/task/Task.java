@@ -46,6 +46,9 @@ public final class Task {
     /** The number of the call being served (orig_rax), or {@link #NO_CALL}. */
     long originalRax = NO_CALL;
 
+    /** Whether it is ending, and gives up what it has; guarded by its process. */
+    boolean leaving;
+
     /** What restart_syscall(2) is to do. */
     public @Nullable RestartBlock restart;
 

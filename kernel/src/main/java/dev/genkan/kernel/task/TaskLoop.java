@@ -43,7 +43,7 @@ public final class TaskLoop {
         task.bind(Thread.currentThread());
         ExitStatus status = new ExitStatus(0, Signal.SIGKILL);
         try {
-            status = loop();
+            status = task.process().leave(task, loop());
             for (TaskHook hook : kernel.hooks()) {
                 hook.end(task, status);
             }
