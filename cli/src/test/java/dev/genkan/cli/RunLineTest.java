@@ -27,9 +27,9 @@ class RunLineTest {
             Class<?> type = option.isMultiValue() ? option.auxiliaryTypes()[0] : option.type();
             words.add(
                     type == Double.class
-                            || type == Integer.class
-                            || type == int.class
-                            || type == Long.class
+                                    || type == Integer.class
+                                    || type == int.class
+                                    || type == Long.class
                             ? "5000"
                             : type == Version.class
                                     ? "2.6.16"

@@ -92,7 +92,7 @@ final class CoreDump {
                 task.originalRax,
                 task.signals().ownPending().set(),
                 task.signals().blocked(),
-                task.process().nice,
+                task.nice,
                 task.time());
     }
 
