@@ -3,10 +3,12 @@
 import dataclasses
 import os
 import shutil
+import subprocess
 
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 ROOT = os.path.dirname(HERE)
 GENKAN = os.path.join(ROOT, "genkan")
+HELLO = os.path.join(ROOT, "examples", "bin", "hello-int80")
 WIDTHS = {64: "x86-64", 32: "i386"}
 
 
@@ -19,9 +21,18 @@ class Machine:
     cpus: set
     # Where files are in memory: the system calls on files are measured there.
     memory_folder: str
+    widths: frozenset = frozenset(WIDTHS)
 
     def command(self, width, program, *arguments):
         return [*self.prefix[width], program, *map(str, arguments)]
+
+
+def runs_i386():
+    """Whether the host does: its kernel may be built without."""
+    try:
+        return subprocess.run([HELLO], capture_output=True).returncode == 0
+    except OSError:
+        return False
 
 
 def machines(only, options, pin):
@@ -33,7 +44,10 @@ def machines(only, options, pin):
     missing = []
     shared = "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"
     if "native" in only:
-        found.append(Machine("native", {64: [], 32: []}, one, shared))
+        widths = frozenset(WIDTHS if runs_i386() else [64])
+        found.append(Machine("native", {64: [], 32: []}, one, shared, widths))
+        if 32 not in widths:
+            missing.append("this host runs no programs of i386: nothing is native of these")
     if "qemu" in only:
         paths = {64: shutil.which("qemu-x86_64"), 32: shutil.which("qemu-i386")}
         if all(paths.values()):

@@ -12,6 +12,9 @@ from .process import Failure, execute
 from .report import markdown, surroundings
 from .results import Results
 
+# Groups of programs that are compiled first.
+BUILT = ("kernels", "calls", "tasks")
+
 
 def arguments():
     parser = argparse.ArgumentParser(
@@ -78,13 +81,13 @@ def main():
                             settings.pin_genkan)
     for width in widths:
         wrong = None
-        if any(each.group in ("kernels", "calls") and each.width == width for each in selected):
+        if any(each.group in BUILT and each.width == width for each in selected):
             wrong = kernels.build(width)
         if wrong:
             if wrong not in notes:
                 notes.append(wrong)
             selected = [each for each in selected
-                        if each.group not in ("kernels", "calls") or each.width != width]
+                        if each.group not in BUILT or each.width != width]
     for note in notes:
         say(f"bench: {note}")
     before = surroundings(settings)
@@ -108,7 +111,9 @@ def measure(selected, found, settings, results):
     for number in range(1, settings.rounds + 1):
         for benchmark in selected:
             for machine in found:
-                if machine.name not in benchmark.machines or results.failed(benchmark, machine):
+                if (machine.name not in benchmark.machines
+                        or benchmark.width not in machine.widths
+                        or results.failed(benchmark, machine)):
                     continue
                 what = f"{number}/{settings.rounds} {benchmark.name}"
                 what += f" {WIDTHS[benchmark.width]} {machine.name}"

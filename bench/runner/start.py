@@ -10,11 +10,10 @@ import subprocess
 import time
 
 from .kernels import Sample
-from .machines import GENKAN, ROOT
+from .machines import GENKAN, HELLO, ROOT
 from .process import Failure, execute
 
 EXAMPLES = os.path.join(ROOT, "examples")
-HELLO = os.path.join(EXAMPLES, "bin", "hello-int80")
 TEST = os.path.join(EXAMPLES, "bin", "test")
 SOURCE = os.path.join(EXAMPLES, "Stephen.java")
 # The last line of the program, which says that the call of the user's was there.

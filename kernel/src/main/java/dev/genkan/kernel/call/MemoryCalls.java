@@ -194,10 +194,12 @@ public final class MemoryCalls {
             return 0;
         }
         return switch (advice) {
-            case MADV_DONTNEED, MADV_DONTNEED_LOCKED, MADV_FREE -> mm.discard(address, length);
+            case MADV_DONTNEED, MADV_DONTNEED_LOCKED, MADV_FREE ->
+                    mm.residency().discard(address, length);
             case MADV_REMOVE -> -Errno.EINVAL;
-            case MADV_POPULATE_READ, MADV_POPULATE_WRITE -> mm.populate(address, length);
-            default -> mm.advise(address, length);
+            case MADV_POPULATE_READ, MADV_POPULATE_WRITE ->
+                    mm.residency().populate(address, length);
+            default -> mm.residency().advise(address, length);
         };
     }
 
@@ -213,7 +215,7 @@ public final class MemoryCalls {
         final long chunk = 1L << 28;
         for (long done = 0; Long.compareUnsigned(done, length) < 0; done += chunk) {
             long part = Math.min(chunk, length - done);
-            byte[] pages = task.mm().resident(address + done, part < 0 ? chunk : part);
+            byte[] pages = task.mm().residency().resident(address + done, part < 0 ? chunk : part);
             if (pages == null) {
                 return -Errno.ENOMEM;
             }
@@ -242,12 +244,12 @@ public final class MemoryCalls {
             return 0;
         }
         return (flags & sync) != 0
-                ? task.mm().writeBack(address, length)
-                : task.mm().advise(address, length);
+                ? task.mm().residency().writeBack(address, length)
+                : task.mm().residency().advise(address, length);
     }
 
     private static boolean mayLock(Task task, long length) {
-        long sum = task.mm().locked() + length;
+        long sum = task.mm().residency().locked() + length;
         return task.credentials().isPrivileged()
                 || !task.process().limits().exceeds(Limits.MEMLOCK, sum);
     }
@@ -258,7 +260,7 @@ public final class MemoryCalls {
         if (size == 0) {
             return 0;
         }
-        return mayLock(task, size) ? task.mm().lock(start, size, true) : -Errno.ENOMEM;
+        return mayLock(task, size) ? task.mm().residency().lock(start, size, true) : -Errno.ENOMEM;
     }
 
     /** Implements mlock(2). */
@@ -281,7 +283,7 @@ public final class MemoryCalls {
             Task task, @As(Meaning.ADDRESS) long address, @As(Meaning.UNSIGNED) long length) {
         long start = address & -PAGE;
         long size = (length + (address - start) + PAGE - 1) & -PAGE;
-        return size == 0 ? 0 : task.mm().lock(start, size, false);
+        return size == 0 ? 0 : task.mm().residency().lock(start, size, false);
     }
 
     /** Implements mlockall(2); pages are backed when they are touched. */
@@ -294,13 +296,13 @@ public final class MemoryCalls {
         if ((flags & MCL_CURRENT) != 0 && !mayLock(task, task.mm().mapped())) {
             return -Errno.ENOMEM;
         }
-        task.mm().lockAll((flags & MCL_CURRENT) != 0, (flags & MCL_FUTURE) != 0);
+        task.mm().residency().lockAll((flags & MCL_CURRENT) != 0, (flags & MCL_FUTURE) != 0);
         return 0;
     }
 
     /** Implements munlockall(2). */
     public static long sys_munlockall(Task task) {
-        task.mm().lockAll(false, false);
+        task.mm().residency().lockAll(false, false);
         return 0;
     }
 }

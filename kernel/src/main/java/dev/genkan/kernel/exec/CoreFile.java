@@ -112,12 +112,12 @@ public final class CoreFile {
         for (Segment segment : segments) {
             long first = segment.vma.start();
             long end = first + segment.size;
-            long at = mm.dump(segment.vma, first, end, page);
+            long at = mm.residency().dump(segment.vma, first, end, page);
             while (at < end) {
                 if (!Arrays.equals(page, zeros)) {
                     output.write(page, PAGE, start + (at - first));
                 }
-                at = mm.dump(segment.vma, at + PAGE, end, page);
+                at = mm.residency().dump(segment.vma, at + PAGE, end, page);
             }
             start += segment.size;
         }

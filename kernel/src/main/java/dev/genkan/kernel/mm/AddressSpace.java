@@ -36,6 +36,7 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
     private final Pager pager;
     private final Limits limits;
     private final VmaMap vmas = new VmaMap();
+    private final Residency residency;
     private final AddressLayout layout;
 
     /** Files that a mapping shows; each is held once, so that it outlives its descriptors. */
@@ -44,7 +45,6 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
     private int holders = 1;
     private long brkStart;
     private long brk;
-    private boolean lockFuture;
 
     /** PROT_READ means PROT_EXEC too (personality READ_IMPLIES_EXEC). */
     public boolean readImpliesExec;
@@ -66,6 +66,7 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
         super(memory);
         this.layout = layout;
         this.pager = new Pager(memory, budget);
+        this.residency = new Residency(this, vmas, pager);
         this.limits = limits;
     }
 
@@ -301,7 +302,7 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
             wanted |= PROT_EXEC;
         }
         Vma vma = new Vma(address, address + size, wanted, flags, file, offset, name);
-        if (lockFuture) {
+        if (residency.locksFuture()) {
             vma.locked = true;
         }
         show(vma);
@@ -424,7 +425,7 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
     }
 
     /** Whether cutting ranges at both addresses would make too many of them. */
-    private boolean isTooFine(long start, long end) {
+    boolean isTooFine(long start, long end) {
         int count = vmas.count();
         return count + 2 > MAX_MAP_COUNT
                 && count + (vmas.isWithin(start) ? 1 : 0) + (vmas.isWithin(end) ? 1 : 0)
@@ -496,120 +497,9 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
                 .remap(address, oldLength, newLength, flags, newAddress);
     }
 
-    /** Forgets the contents of a range: madvise(MADV_DONTNEED). */
-    public synchronized long discard(long address, long length) {
-        return eachPart(address, length, vma -> pager.drop(vma, vma.start, vma.end));
-    }
-
-    /** Backs the pages of a range: madvise(MADV_POPULATE_READ), mlock. */
-    public synchronized long populate(long address, long length) {
-        Fault[] worst = {Fault.RESOLVED};
-        long result =
-                eachPart(
-                        address,
-                        length,
-                        vma -> {
-                            Fault fault = pager.populate(vma);
-                            if (fault != Fault.RESOLVED) {
-                                worst[0] = fault;
-                            }
-                        });
-        return result == 0 && worst[0] == Fault.OUT_OF_MEMORY ? -Errno.ENOMEM : result;
-    }
-
-    /** Does nothing with a range, but tells whether it is whole: most of madvise(2). */
-    public synchronized long advise(long address, long length) {
-        return eachPart(address, length, vma -> {});
-    }
-
-    /** Writes the shared mappings of a range back to their files: msync(2). */
-    public synchronized long writeBack(long address, long length) {
-        return eachPart(address, length, vma -> pager.writeBack(vma, vma.start, vma.end));
-    }
-
-    /** Locks or unlocks a range: mlock(2). */
-    public synchronized long lock(long address, long length, boolean locked) {
-        if (isTooFine(address, address + pageUp(length))) {
-            return -Errno.ENOMEM;
-        }
-        long result =
-                eachPart(
-                        address,
-                        length,
-                        part -> {
-                            for (Vma vma : vmas.remove(part.start, part.end)) {
-                                vma.locked = locked;
-                                vmas.add(vma);
-                            }
-                        });
-        return result == 0 && locked ? populate(address, length) : result;
-    }
-
-    /** Locks or unlocks everything: mlockall(2), munlockall(2). */
-    public synchronized void lockAll(boolean current, boolean future) {
-        lockFuture = future;
-        for (Vma vma : vmas.all()) {
-            vma.locked = current;
-        }
-    }
-
-    /** Bytes that are locked. */
-    public synchronized long locked() {
-        long sum = 0;
-        for (Vma vma : vmas.all()) {
-            sum += vma.locked ? vma.length() : 0;
-        }
-        return sum;
-    }
-
-    private interface PartAction {
-        void on(Vma part);
-    }
-
-    /** Does it to what is mapped in a range; -ENOMEM if there are holes. */
-    private long eachPart(long address, long length, PartAction action) {
-        long size = pageUp(length);
-        if ((address & (PAGE - 1)) != 0 || size < 0 || length != 0 && size == 0) {
-            return -Errno.EINVAL;
-        }
-        if (!isInside(address, size)) {
-            return -Errno.ENOMEM;
-        }
-        long end = address + size;
-        boolean whole = vmas.isWhole(address, end);
-        for (Vma vma : vmas.overlapping(address, end)) {
-            Vma part = vma.part(Math.max(vma.start, address), Math.min(vma.end, end));
-            action.on(part);
-            vma.touched |= part.touched;
-        }
-        return whole ? 0 : -Errno.ENOMEM;
-    }
-
-    /** One byte per page of a range: 1 if it is backed; null if there are holes. */
-    public synchronized byte @Nullable [] resident(long address, long length) {
-        long size = pageUp(length);
-        if (!isInside(address, size) || !vmas.isWhole(address, address + size)) {
-            return null;
-        }
-        byte[] result = new byte[(int) (size / PAGE)];
-        long end = address + size;
-        for (long at = pager.nextTouched(address, end);
-                at < end;
-                at = pager.nextTouched(at + PAGE, end)) {
-            result[(int) ((at - address) / PAGE)] = (byte) (pager.isResident(at) ? 1 : 0);
-        }
-        return result;
-    }
-
-    /**
-     * Copies the next page of a range that may hold something, whatever the program may do with it:
-     * for core dumps.
-     *
-     * @param to room for a page
-     * @return its address; the end if there is none
-     */
-    public synchronized long dump(Vma vma, long from, long end, byte[] to) {
-        return pager.dump(vma, from, end, to);
+    /** What is backed, locked and written back of its ranges. */
+    public Residency residency() {
+        return residency;
     }
 
     // ---- the heap

@@ -150,9 +150,9 @@ class AddressSpaceTest {
         assertThat(mm.readByte(address + 5)).isEqualTo((byte) 5);
         mm.writeInt(address + PAGE + 8, 0x0102_0304);
         assertThat(file.bytes[PAGE + 8]).isZero();
-        assertThat(mm.writeBack(address, PAGE)).isZero();
+        assertThat(mm.residency().writeBack(address, PAGE)).isZero();
         assertThat(file.bytes[PAGE + 8]).isZero();
-        assertThat(mm.writeBack(address, 2 * PAGE)).isZero();
+        assertThat(mm.residency().writeBack(address, 2 * PAGE)).isZero();
         assertThat(file.bytes[PAGE + 8]).isEqualTo((byte) 4);
         assertThat(mm.fault(address + 2 * PAGE, Access.READ)).isEqualTo(Fault.PAST_END);
         mm.writeInt(address, 9);
@@ -168,9 +168,9 @@ class AddressSpaceTest {
         Bytes file = new Bytes(PAGE);
         long address = mm.map(0, PAGE, READ_WRITE, MAP_PRIVATE, file, 0, "file");
         mm.writeInt(address, 9);
-        assertThat(mm.writeBack(address, PAGE)).isZero();
+        assertThat(mm.residency().writeBack(address, PAGE)).isZero();
         assertThat(file.bytes[0]).isZero();
-        assertThat(mm.discard(address, PAGE)).isZero();
+        assertThat(mm.residency().discard(address, PAGE)).isZero();
         assertThat(mm.readInt(address)).isZero();
     }
 
