@@ -208,7 +208,7 @@ class AddressSpaceTest {
                 int expected = page % 2 == 0 ? -round : round;
                 assertThat(space.readInt(address + page * PAGE)).isEqualTo(expected);
             }
-            assertThat(space.discard(address, 200 * PAGE)).isZero();
+            assertThat(space.residency().discard(address, 200 * PAGE)).isZero();
         }
         space.close();
     }
