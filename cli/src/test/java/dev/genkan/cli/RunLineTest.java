@@ -16,10 +16,10 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The two readers of a {@code genkan run} line agree. */
 class RunLineTest {
-    /** Each option with a value that it takes. */
     /** Options that mean nothing without another one. */
     private static final List<String> NOT_ALONE = List.of("--table", "-o", "--follow-forks");
 
+    /** Each option with a value that it takes. */
     private static List<String> sample(OptionSpec option) {
         List<String> words = new ArrayList<>();
         words.add(option.longestName());
