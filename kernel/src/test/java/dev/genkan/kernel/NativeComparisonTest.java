@@ -67,6 +67,8 @@ class NativeComparisonTest {
         "family, -m32",
         "identity, -m64",
         "identity, -m32",
+        "locks, -m64",
+        "locks, -m32",
         "shared, -m64",
         "shared, -m32",
         "events, -m64",

@@ -21,6 +21,7 @@ public abstract class File {
     private @Nullable VfsPath path;
     private volatile int flags = Fcntl.O_RDWR;
     private int references;
+    private volatile @Nullable FileLocks locks;
 
     /** Who wants to know of the last close; guarded by itself. */
     private final Set<CloseWatcher> closeWatchers = new HashSet<>(0);
@@ -186,6 +187,11 @@ public abstract class File {
         return this;
     }
 
+    /** Says that it holds locks, which end with it. */
+    public final void holdsLocks(FileLocks where) {
+        locks = where;
+    }
+
     /** One more holder. */
     public final synchronized void acquire() {
         references++;
@@ -197,6 +203,10 @@ public abstract class File {
             if (--references > 0) {
                 return;
             }
+        }
+        FileLocks held = locks;
+        if (held != null) {
+            held.giveUpAll(this, null);
         }
         for (CloseWatcher watcher : closeWatchers()) {
             watcher.closed();

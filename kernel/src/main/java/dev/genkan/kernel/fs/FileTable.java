@@ -19,6 +19,7 @@ public final class FileTable {
     // No descriptor below is free.
     private int lowestFree;
     private int holders = 1;
+    private volatile @Nullable FileLocks locks;
 
     /** The highest number of descriptors plus one: RLIMIT_NOFILE. */
     public synchronized void setLimit(long value) {
@@ -96,7 +97,7 @@ public final class FileTable {
             put(fd, file, cloexec);
         }
         if (before != null) {
-            before.close();
+            letGo(before);
         }
     }
 
@@ -120,7 +121,23 @@ public final class FileTable {
             files[fd] = null;
             lowestFree = Math.min(lowestFree, fd);
         }
+        letGo(file);
+    }
+
+    /**
+     * As POSIX wants it, the locks of a process on a file end with any of its descriptors of it.
+     */
+    private void letGo(File file) {
+        FileLocks held = locks;
+        if (held != null) {
+            held.giveUpAll(this, FileLocks.Place.of(file));
+        }
         file.close();
+    }
+
+    /** Says that locks are held for it. */
+    public void holdsLocks(FileLocks where) {
+        locks = where;
     }
 
     /** Whether execve(2) closes it. EBADF. */

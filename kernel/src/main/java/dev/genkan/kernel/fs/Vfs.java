@@ -23,6 +23,7 @@ public final class Vfs {
 
     private static final int MAX_IN_FLIGHT = 4096;
 
+    private final FileLocks locks = new FileLocks();
     private final UserCount watches = new UserCount(MAX_WATCHES);
     private final UserCount inFlight = new UserCount(MAX_IN_FLIGHT);
 
@@ -78,6 +79,11 @@ public final class Vfs {
     /** Gives a file that is in no directory its place and flags. */
     File openAnonymous(Inode inode, File file, int flags) {
         return file.opened(new VfsPath(anonymous, Dentry.anonymous("", inode)), flags);
+    }
+
+    /** The locks on files. */
+    public FileLocks locks() {
+        return locks;
     }
 
     /** The file system of pipes and other files that are in no directory. */
