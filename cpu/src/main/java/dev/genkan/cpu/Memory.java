@@ -56,6 +56,7 @@ public final class Memory implements AutoCloseable {
     private int newestOwed;
     private boolean closed;
     private int pins;
+    private long @Nullable [] rest;
 
     /** What engines call the code that they translate; null if nobody knows. */
     public volatile @Nullable CodeNames codeNames;
@@ -109,7 +110,8 @@ public final class Memory implements AutoCloseable {
     }
 
     /**
-     * Keeps the memory from being closed until {@link #unpin}: for an engine's other threads.
+     * Keeps the memory from being given up until {@link #unpin}, though it may be closed meanwhile:
+     * for an engine's other threads.
      *
      * @return false if it is closed already
      */
@@ -122,29 +124,39 @@ public final class Memory implements AutoCloseable {
 
     /** Ends what {@link #pin} began. */
     public synchronized void unpin() {
-        pins--;
-        notifyAll();
+        if (--pins == 0 && closed) {
+            giveUp();
+        }
     }
 
     @Override
-    public synchronized void close() {
-        if (!closed) {
-            awaitPins();
-            window.release();
-        }
+    public void close() {
+        close(null);
     }
 
     /**
      * Closes the memory of which only these pages are not zero or allow anything: the window is
      * kept for the next one, which then need not be given its pages by the host.
      *
-     * @param pages address and length in turn, without shared ones
+     * @param pages address and length in turn, without shared ones; null if that is not known
      */
-    public synchronized void close(long[] pages) {
-        if (closed) {
+    public synchronized void close(long @Nullable [] pages) {
+        if (!closed) {
+            closed = true;
+            rest = pages;
+            if (pins == 0) {
+                giveUp();
+            }
+        }
+    }
+
+    /** Gives the window up, when neither a program nor an engine's thread uses it any longer. */
+    private void giveUp() {
+        long[] pages = rest;
+        if (pages == null) {
+            window.release();
             return;
         }
-        awaitPins();
         for (int k = 0; k < pages.length; k += 2) {
             checkRange(pages[k], pages[k + 1]);
             UNSAFE.setMemory(base + pages[k], pages[k + 1], (byte) 0);
@@ -155,21 +167,6 @@ public final class Memory implements AutoCloseable {
                     permissions + from, first - from + (pages[k + 1] >>> PAGE_SHIFT), (byte) 0);
         }
         window.keep();
-    }
-
-    private void awaitPins() {
-        closed = true;
-        boolean interrupted = false;
-        while (pins > 0) {
-            try {
-                wait();
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /**

@@ -67,6 +67,8 @@ class NativeComparisonTest {
         "family, -m32",
         "identity, -m64",
         "identity, -m32",
+        "async, -m64",
+        "async, -m32",
         "locks, -m64",
         "locks, -m32",
         "shared, -m64",

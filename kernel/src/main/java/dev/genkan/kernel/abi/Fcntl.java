@@ -68,6 +68,8 @@ public final class Fcntl {
     public static final int F_GETOWN = 9;
     public static final int F_SETSIG = 10;
     public static final int F_GETSIG = 11;
+    public static final int F_SETOWN_EX = 15;
+    public static final int F_GETOWN_EX = 16;
     public static final int F_GETLK64 = 12;
     public static final int F_SETLK64 = 13;
     public static final int F_SETLKW64 = 14;

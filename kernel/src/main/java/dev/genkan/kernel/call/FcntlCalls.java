@@ -9,6 +9,10 @@ import dev.genkan.kernel.abi.Meaning;
 import dev.genkan.kernel.fs.File;
 import dev.genkan.kernel.fs.FileTable;
 import dev.genkan.kernel.fs.Pipe;
+import dev.genkan.kernel.mm.UserPointer;
+import dev.genkan.kernel.task.AsyncNotice;
+import dev.genkan.kernel.task.ProcessTree;
+import dev.genkan.kernel.task.Signal;
 import dev.genkan.kernel.task.Task;
 
 /** fcntl(2), what it does about descriptors and open files. */
@@ -47,7 +51,7 @@ public final class FcntlCalls {
         }
         return switch (cmd) {
             case Fcntl.F_SETFL -> {
-                file.setStatusFlags((int) arg);
+                setFlags(task, file, (int) arg);
                 yield 0;
             }
             case Fcntl.F_GETLK, Fcntl.F_SETLK, Fcntl.F_SETLKW ->
@@ -58,9 +62,18 @@ public final class FcntlCalls {
                             : -Errno.EINVAL;
             case Fcntl.F_OFD_GETLK, Fcntl.F_OFD_SETLK, Fcntl.F_OFD_SETLKW ->
                     LockCalls.fcntl(task, file, cmd, arg, true);
-            case Fcntl.F_GETOWN, Fcntl.F_GETSIG -> 0;
-            case Fcntl.F_SETOWN -> 0;
-            case Fcntl.F_SETSIG -> arg < 0 || arg > 64 ? -Errno.EINVAL : 0;
+            case Fcntl.F_GETOWN -> AsyncNotice.of(task, file).owner;
+            case Fcntl.F_GETSIG -> AsyncNotice.of(task, file).signal;
+            case Fcntl.F_SETOWN -> setOwner(task, file, (int) arg);
+            case Fcntl.F_SETOWN_EX -> setOwner(task, file, new UserPointer(task.mm(), arg));
+            case Fcntl.F_GETOWN_EX -> getOwner(task, file, new UserPointer(task.mm(), arg));
+            case Fcntl.F_SETSIG -> {
+                if (arg < 0 || arg > Signal.LAST) {
+                    yield -Errno.EINVAL;
+                }
+                AsyncNotice.of(task, file).signal = (int) arg;
+                yield 0;
+            }
             case Fcntl.F_GETLEASE -> F_UNLCK;
             case Fcntl.F_SETLEASE -> arg == F_UNLCK ? -Errno.EAGAIN : -Errno.EINVAL;
             case Fcntl.F_GETPIPE_SZ ->
@@ -69,6 +82,64 @@ public final class FcntlCalls {
                     file instanceof Pipe.End end ? end.pipe().setCapacity((int) arg) : -Errno.EBADF;
             default -> -Errno.EINVAL;
         };
+    }
+
+    /** Sets the flags that may be, and has O_ASYNC take effect. */
+    static void setFlags(Task task, File file, int flags) {
+        boolean was = (file.flags() & Fcntl.O_ASYNC) != 0;
+        file.setStatusFlags(flags);
+        boolean is = (file.flags() & Fcntl.O_ASYNC) != 0;
+        if (is != was) {
+            AsyncNotice.of(task, file).turn(is);
+        }
+    }
+
+    private static final int F_OWNER_TID = 0, F_OWNER_PID = 1, F_OWNER_PGRP = 2;
+
+    private static int setOwner(Task task, File file, int owner) {
+        ProcessTree processes = task.kernel().processes();
+        if (owner == Integer.MIN_VALUE) {
+            return -Errno.EINVAL;
+        }
+        if (owner > 0 && processes.find(owner) == null
+                || owner < 0 && processes.group(-owner).isEmpty()) {
+            return -Errno.ESRCH;
+        }
+        AsyncNotice notice = AsyncNotice.of(task, file);
+        notice.ofTask = false;
+        notice.owner = owner;
+        return 0;
+    }
+
+    /** struct f_owner_ex: what kind of id, and the id. */
+    private static int setOwner(Task task, File file, UserPointer owner) {
+        int type = owner.readInt();
+        int id = owner.plus(4).readInt();
+        switch (type) {
+            case F_OWNER_TID -> {
+                if (id != 0 && task.kernel().processes().task(id) == null) {
+                    return -Errno.ESRCH;
+                }
+                AsyncNotice notice = AsyncNotice.of(task, file);
+                notice.ofTask = true;
+                notice.owner = id;
+                return 0;
+            }
+            case F_OWNER_PID, F_OWNER_PGRP -> {
+                return setOwner(task, file, type == F_OWNER_PGRP ? -id : id);
+            }
+            default -> {
+                return -Errno.EINVAL;
+            }
+        }
+    }
+
+    private static int getOwner(Task task, File file, UserPointer owner) {
+        AsyncNotice notice = AsyncNotice.of(task, file);
+        int id = notice.owner;
+        owner.writeInt(notice.ofTask ? F_OWNER_TID : id < 0 ? F_OWNER_PGRP : F_OWNER_PID);
+        owner.plus(4).writeInt(Math.abs(id));
+        return 0;
     }
 
     /** Implements fcntl64(2). */

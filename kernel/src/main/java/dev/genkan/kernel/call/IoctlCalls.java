@@ -37,11 +37,11 @@ public final class IoctlCalls {
                 return 0;
             }
             case FIONBIO -> {
-                setFlag(file, Fcntl.O_NONBLOCK, arg.readInt() != 0);
+                setFlag(task, file, Fcntl.O_NONBLOCK, arg.readInt() != 0);
                 return 0;
             }
             case FIOASYNC -> {
-                setFlag(file, Fcntl.O_ASYNC, arg.readInt() != 0);
+                setFlag(task, file, Fcntl.O_ASYNC, arg.readInt() != 0);
                 return 0;
             }
             case FIONREAD -> {
@@ -68,8 +68,8 @@ public final class IoctlCalls {
         }
     }
 
-    private static void setFlag(File file, int flag, boolean on) {
+    private static void setFlag(Task task, File file, int flag, boolean on) {
         int flags = file.flags();
-        file.setStatusFlags(on ? flags | flag : flags & ~flag);
+        FcntlCalls.setFlags(task, file, on ? flags | flag : flags & ~flag);
     }
 }

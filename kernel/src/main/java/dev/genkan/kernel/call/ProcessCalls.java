@@ -217,7 +217,7 @@ public final class ProcessCalls {
             PR_GET_TID_ADDRESS = 40;
     private static final int LAST_CAPABILITY = 40, NAME_SIZE = 16;
 
-    /** Implements prctl(2), for what one process without a parent can mean by it. */
+    /** Implements prctl(2), but for what asks for ptrace, seccomp, or single capabilities. */
     public static long sys_prctl(
             Task task,
             @As(Meaning.PRCTL_OPTION) int option,

@@ -22,6 +22,7 @@ public abstract class File {
     private volatile int flags = Fcntl.O_RDWR;
     private int references;
     private volatile @Nullable FileLocks locks;
+    private volatile WaitQueue.@Nullable EventWaiter notice;
 
     /** Who wants to know of the last close; guarded by itself. */
     private final Set<CloseWatcher> closeWatchers = new HashSet<>(0);
@@ -187,6 +188,16 @@ public abstract class File {
         return this;
     }
 
+    /** Who is told of its events without waiting (O_ASYNC); null if that was never asked for. */
+    public final WaitQueue.@Nullable EventWaiter notice() {
+        return notice;
+    }
+
+    /** Says who is told of its events without waiting, as long as it is open. */
+    public final void setNotice(WaitQueue.EventWaiter value) {
+        notice = value;
+    }
+
     /** Says that it holds locks, which end with it. */
     public final void holdsLocks(FileLocks where) {
         locks = where;
@@ -207,6 +218,10 @@ public abstract class File {
         FileLocks held = locks;
         if (held != null) {
             held.giveUpAll(this, null);
+        }
+        WaitQueue.EventWaiter told = notice;
+        if (told != null) {
+            waitQueue().remove(told);
         }
         for (CloseWatcher watcher : closeWatchers()) {
             watcher.closed();

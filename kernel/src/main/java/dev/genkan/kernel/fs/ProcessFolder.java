@@ -6,6 +6,7 @@ import dev.genkan.kernel.abi.Fcntl;
 import dev.genkan.kernel.abi.FileMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -106,11 +107,12 @@ final class ProcessFolder {
     }
 
     private @Nullable Inode task(String name) {
-        return ProcFs.number(name) == process.pid() ? directory() : null;
+        int tid = ProcFs.number(name);
+        return Arrays.stream(process.tasks()).anyMatch(each -> each == tid) ? directory() : null;
     }
 
     private List<String> tasks() {
-        return List.of(Integer.toString(process.pid()));
+        return Arrays.stream(process.tasks()).mapToObj(Integer::toString).toList();
     }
 
     private @Nullable Inode descriptor(String name) {
@@ -178,7 +180,7 @@ final class ProcessFolder {
         fields[14] = process.userTime() / TICK;
         fields[15] = process.systemTime() / TICK;
         fields[18] = 20;
-        fields[20] = process.threads();
+        fields[20] = process.tasks().length;
         fields[22] = process.startTime() / TICK;
         fields[23] = process.virtualSize();
         fields[24] = process.residentSize() / 4096;
@@ -233,7 +235,7 @@ final class ProcessFolder {
         line(text, "VmPeak", kilobytes(process.virtualSize()));
         line(text, "VmSize", kilobytes(process.virtualSize()));
         line(text, "VmRSS", kilobytes(process.residentSize()));
-        line(text, "Threads", process.threads());
+        line(text, "Threads", process.tasks().length);
         line(text, "SigPnd", hex(process.pendingSignals()));
         line(text, "ShdPnd", hex(0));
         line(text, "SigBlk", hex(process.blockedSignals()));

@@ -57,8 +57,9 @@ public interface ProcessView {
         return null;
     }
 
-    default int threads() {
-        return 1;
+    /** The ids of its tasks. */
+    default int[] tasks() {
+        return new int[] {pid()};
     }
 
     /** The processors that it may run on, such as {@code 0-3}. */

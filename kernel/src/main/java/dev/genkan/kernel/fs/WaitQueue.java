@@ -21,7 +21,7 @@ public class WaitQueue {
 
     /** One who wants to know what has happened. */
     @FunctionalInterface
-    interface EventWaiter extends Runnable {
+    public interface EventWaiter extends Runnable {
         /** Some of these events of poll(2) may have become true. */
         void wake(int events);
 

@@ -214,11 +214,7 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
             file.close();
         }
         files.clear();
-        if (shares || pages.length == 0) {
-            memory.close();
-        } else {
-            memory.close(pages);
-        }
+        memory.close(shares || pages.length == 0 ? null : pages);
     }
 
     static long pageUp(long value) {

@@ -10,6 +10,7 @@ import dev.genkan.kernel.fs.ProcessView;
 import dev.genkan.kernel.fs.Tty;
 import dev.genkan.kernel.fs.VfsPath;
 import dev.genkan.kernel.mm.AddressSpace;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -150,8 +151,8 @@ public final class ProcessStatus implements ProcessView {
     }
 
     @Override
-    public int threads() {
-        return process.threads();
+    public int[] tasks() {
+        return Arrays.stream(process.tasks()).mapToInt(Task::tid).toArray();
     }
 
     @Override
