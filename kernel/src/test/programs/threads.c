@@ -170,6 +170,15 @@ int main(int argc, char **argv)
     printf("pi %d", pthread_mutex_lock(&pi));
     printf(" %d %d\n", pthread_mutex_trylock(&pi) == EBUSY, pthread_mutex_unlock(&pi));
 
+    printf("barrier %d", (int)syscall(SYS_membarrier, 8, 0, 0));
+    printf(" %d", (int)syscall(SYS_membarrier, 16, 0, 0));
+    pthread_create(&t[0], 0, spin, 0);
+    for (int i = 0; i < 100; i++)
+        if (syscall(SYS_membarrier, 8, 0, 0)) printf("failed");
+    pthread_cancel(t[0]);
+    pthread_join(t[0], 0);
+    printf(" %d %d\n", (int)syscall(SYS_membarrier, 1, 0, 0), (int)syscall(SYS_membarrier, 3, 0, 0));
+
     sem_t *sem = mmap(0, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     sem_init(sem, 1, 0);
     pid_t p = fork();

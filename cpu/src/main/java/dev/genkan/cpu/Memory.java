@@ -300,6 +300,11 @@ public final class Memory implements AutoCloseable {
         owed[newestOwed] = page;
     }
 
+    /** Waits until every other processor that runs in it has made the accesses that it had begun. */
+    public void awaitProcessors() {
+        listeners.awaitAccesses();
+    }
+
     // ---- what it has in common with other memories
 
     /**

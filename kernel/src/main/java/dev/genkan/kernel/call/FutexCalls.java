@@ -4,9 +4,11 @@ import dev.genkan.kernel.abi.Abi;
 import dev.genkan.kernel.abi.As;
 import dev.genkan.kernel.abi.Errno;
 import dev.genkan.kernel.abi.Meaning;
+import dev.genkan.kernel.mm.AddressSpace;
 import dev.genkan.kernel.mm.Place;
 import dev.genkan.kernel.mm.UserPointer;
 import dev.genkan.kernel.task.Futexes;
+import dev.genkan.kernel.task.Process;
 import dev.genkan.kernel.task.Task;
 
 /** The calls that threads wait by: futex(2) and what libraries set up for it. */
@@ -231,9 +233,17 @@ public final class FutexCalls {
         return 0;
     }
 
+    private static final int MEMBARRIER_GLOBAL = 1,
+            MEMBARRIER_GLOBAL_EXPEDITED = 2,
+            MEMBARRIER_REGISTER_GLOBAL_EXPEDITED = 4,
+            MEMBARRIER_PRIVATE_EXPEDITED = 8,
+            MEMBARRIER_REGISTER_PRIVATE_EXPEDITED = 16,
+            MEMBARRIER_PRIVATE_EXPEDITED_SYNC_CORE = 32,
+            MEMBARRIER_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE = 64;
+
     /**
-     * Implements membarrier(2): stores of a program are ordered as on x86, and the call itself is a
-     * fence; that of other tasks follows from their next poll.
+     * Implements membarrier(2): every other task that runs has passed a poll of its engine, and so
+     * made what it did before. The commands about restartable sequences are EINVAL.
      */
     @As(Meaning.MEMBARRIER_COMMAND)
     public static long sys_membarrier(
@@ -241,13 +251,40 @@ public final class FutexCalls {
             @As(Meaning.MEMBARRIER_COMMAND) int command,
             @As(Meaning.HEX) int flags,
             int cpu) {
-        final int known = 1 | 2 | 4 | 8 | 16 | 32 | 64;
         if (flags != 0) {
             return -Errno.EINVAL;
         }
-        if (command == 0) {
-            return known;
+        Process process = task.process();
+        switch (command) {
+            case 0 -> {
+                return 127;
+            }
+            case MEMBARRIER_GLOBAL, MEMBARRIER_GLOBAL_EXPEDITED -> {
+                for (Process each : task.kernel().processes().all()) {
+                    AddressSpace mm = each.mm();
+                    if (mm.hold()) {
+                        try {
+                            mm.memory().awaitProcessors();
+                        } finally {
+                            mm.close();
+                        }
+                    }
+                }
+            }
+            case MEMBARRIER_REGISTER_GLOBAL_EXPEDITED -> {}
+            case MEMBARRIER_REGISTER_PRIVATE_EXPEDITED,
+                    MEMBARRIER_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE ->
+                    process.barriers |= command;
+            case MEMBARRIER_PRIVATE_EXPEDITED, MEMBARRIER_PRIVATE_EXPEDITED_SYNC_CORE -> {
+                if ((process.barriers & command << 1) == 0) {
+                    return -Errno.EPERM;
+                }
+                task.mm().memory().awaitProcessors();
+            }
+            default -> {
+                return -Errno.EINVAL;
+            }
         }
-        return Integer.bitCount(command) == 1 && (command & known) != 0 ? 0 : -Errno.EINVAL;
+        return 0;
     }
 }

@@ -113,6 +113,9 @@ public final class Process {
     /** The signal at the parent's death (PR_SET_PDEATHSIG). */
     public volatile int parentDeathSignal;
 
+    /** What membarrier(2) was told to be ready for. */
+    public volatile int barriers;
+
     public volatile boolean keepCapabilities;
     public volatile boolean dumpable = true;
     public volatile boolean noNewPrivileges;
