@@ -1,0 +1,2 @@
+/** Tests of what threads share without a lock. */
+package dev.genkan.stress;
