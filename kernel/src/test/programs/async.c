@@ -41,17 +41,17 @@ int main(void)
     T(fcntl(s[0], F_SETFL, O_ASYNC));
     T(fcntl(s[0], F_GETFL) == (O_RDWR | O_ASYNC));
     write(s[1], "x", 1);
-    nap(20);
+    nap(100);
     printf("nobody: %d\n", ios);
     T(fcntl(s[0], F_SETOWN, getpid()));
     T(fcntl(s[0], F_GETOWN) == getpid());
     write(s[1], "x", 1);
-    nap(20);
+    nap(100);
     printf("some: %d\n", ios > 0);
     T(fcntl(s[0], F_SETSIG, SIGRTMIN + 3));
     T(fcntl(s[0], F_GETSIG) == SIGRTMIN + 3);
     write(s[1], "x", 1);
-    nap(20);
+    nap(100);
     printf("real time: %d code %d\n", rts > 0, code > 0);
     T(fcntl(s[0], F_SETSIG, 99));
     T(fcntl(s[0], F_SETOWN, 999999));
@@ -67,7 +67,7 @@ int main(void)
     T(fcntl(s[0], F_SETFL, 0));
     rts = 0;
     write(s[1], "x", 1);
-    nap(20);
+    nap(100);
     printf("off: %d\n", rts);
     int p[2], on = 1;
     pipe(p);
@@ -78,10 +78,10 @@ int main(void)
     if (c == 0) {
         ios = 0;
         sigaction(SIGIO, &a, 0);
-        nap(60);
+        nap(700);
         _exit(ios > 0 ? 4 : 5);
     }
-    nap(20);
+    nap(300);
     write(p[1], "x", 1);
     int st;
     wait(&st);

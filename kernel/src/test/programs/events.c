@@ -88,13 +88,13 @@ static void numbers(void)
     close(e);
     /* Who waits is woken, across fork. */
     e = eventfd(0, 0);
-    if (fork() == 0) { nap(20); v = 9; write(e, &v, 8); _exit(0); }
+    if (fork() == 0) { nap(100); v = 9; write(e, &v, 8); _exit(0); }
     T(read(e, &v, 8));
     printf("%d\n", (int)v);
     wait(0);
     v = -2;
     write(e, &v, 8);
-    if (fork() == 0) { nap(20); read(e, &v, 8); _exit(0); }
+    if (fork() == 0) { nap(100); read(e, &v, 8); _exit(0); }
     v = 7;
     T(write(e, &v, 8));
     wait(0);
@@ -201,7 +201,7 @@ static void print(struct signalfd_siginfo *i)
         i->ssi_pid == getpid(), i->ssi_uid == getuid(), i->ssi_status, i->ssi_int, (int)i->ssi_ptr);
 }
 
-static void *sender(void *t) { nap(20); pthread_kill(*(pthread_t *)t, SIGUSR2); return 0; }
+static void *sender(void *t) { nap(100); pthread_kill(*(pthread_t *)t, SIGUSR2); return 0; }
 
 static void signals(void)
 {
@@ -509,7 +509,7 @@ static void watching(void)
     /* Across fork: the child's close ends nothing, the last one does. */
     pipe(p);
     T(add(e, p[0], EPOLLIN, 1));
-    if (fork() == 0) { write(p[1], "a", 1); nap(60); _exit(0); }
+    if (fork() == 0) { write(p[1], "a", 1); nap(250); _exit(0); }
     T(epoll_wait(e, out, 1, 5000));
     close(p[0]);
     show(e);
@@ -561,7 +561,7 @@ static void nested(void)
     /* One who waits outside is woken by what happens inside. */
     read(p[0], in, 1);
     show(e[0]);
-    if (fork() == 0) { nap(30); write(p[1], "b", 1); _exit(0); }
+    if (fork() == 0) { nap(100); write(p[1], "b", 1); _exit(0); }
     struct epoll_event out;
     T(epoll_wait(e[0], &out, 1, 5000));
     wait(0);

@@ -71,7 +71,7 @@ int main(void)
     status("stop", st);
     T(waitpid(p, &st, WUNTRACED | WNOHANG));
     T(kill(p, SIGUSR1));
-    nap(20);
+    nap(200);
     T(waitpid(p, &st, WNOHANG));
     T(kill(p, SIGCONT));
     nap(200);
@@ -121,7 +121,7 @@ int main(void)
     chld = 0;
     a.sa_flags = SA_SIGINFO | SA_NOCLDSTOP | SA_RESTART;
     sigaction(SIGCHLD, &a, 0);
-    if ((p = fork()) == 0) { raise(SIGSTOP); nap(10); _exit(2); }
+    if ((p = fork()) == 0) { raise(SIGSTOP); nap(100); _exit(2); }
     T(waitpid(p, &st, WUNTRACED) == p);
     printf("no chld %d\n", chld);
     kill(p, SIGCONT);
@@ -190,11 +190,11 @@ int main(void)
     T(getpgid(999999));
     T(setpgid(0, -1));
     T(setpgid(999999, 0));
-    if ((p = fork()) == 0) { signal(SIGUSR1, wake); pause(); nap(5); _exit(4); }
+    if ((p = fork()) == 0) { signal(SIGUSR1, wake); pause(); nap(50); _exit(4); }
     T(setpgid(p, p));
     T(getpgid(p) == p);
     T(setpgid(p, 999999));
-    nap(20);
+    nap(200);
     T(kill(-p, SIGUSR1));
     T(waitpid(-p, &st, 0) == p);
     status("group", st);
@@ -210,7 +210,7 @@ int main(void)
 
     /* orphans */
     prctl(PR_SET_CHILD_SUBREAPER, 1);
-    if ((p = fork()) == 0) { if (fork() == 0) { nap(20); _exit(getppid() == 1 ? 11 : 12); } _exit(10); }
+    if ((p = fork()) == 0) { if (fork() == 0) { nap(200); _exit(getppid() == 1 ? 11 : 12); } _exit(10); }
     T(waitpid(p, &st, 0) == p);
     T(wait(&st) > 0);
     status("orphan", st);
@@ -224,11 +224,11 @@ int main(void)
             printf("adopted\n");
             _exit(0);
         }
-        nap(5);
+        nap(250);
         _exit(0);
     }
     wait(0);
-    nap(60);
+    nap(800);
 
     /* clone */
     static char stack[65536];

@@ -89,11 +89,12 @@ int main(void)
     /* waiting */
     T(set(fd, F_SETLK, F_WRLCK, 0, 10));
     if (fork() == 0) {
-        T(set(fd, F_SETLKW, F_WRLCK, 5, 10));
-        printf("got it\n");
+        int r = set(fd, F_SETLKW, F_WRLCK, 5, 10);
+        nap(200);
+        printf("got it %d\n", r);
         _exit(0);
     }
-    nap(50);
+    nap(200);
     printf("release\n");
     T(set(fd, F_SETLK, F_UNLCK, 0, 0));
     wait(0);
@@ -103,7 +104,7 @@ int main(void)
         memset(&a, 0, sizeof a);
         a.sa_handler = handler;
         sigaction(SIGALRM, &a, 0);
-        ualarm(30000, 0);
+        ualarm(100000, 0);
         T(set(fd, F_SETLKW, F_WRLCK, 5, 10));
         _exit(0);
     }
@@ -120,7 +121,7 @@ int main(void)
     }
     char b;
     read(p[0], &b, 1);
-    nap(50);
+    nap(200);
     T(set(fd, F_SETLKW, F_WRLCK, 20, 1));
     T(set(fd, F_SETLK, F_UNLCK, 0, 0));
     int st;
@@ -159,7 +160,7 @@ int main(void)
         printf("flock got\n");
         _exit(0);
     }
-    nap(50);
+    nap(200);
     close(fd);
     wait(0);
     return 0;

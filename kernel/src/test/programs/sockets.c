@@ -298,7 +298,7 @@ static void streams(void)
     printf("length %d\n", l);
     /* All of it, from a slow sender. */
     if (fork() == 0) {
-        for (int i = 0; i < 4; i++) { nap(15); write(s[0], "0123456789", 10); }
+        for (int i = 0; i < 4; i++) { nap(40); write(s[0], "0123456789", 10); }
         _exit(0);
     }
     T(recv(s[1], in, 35, MSG_WAITALL));
@@ -544,7 +544,7 @@ static void along(int type)
     fcntl(p[0], F_SETFL, O_NONBLOCK);
     T(read(p[0], in, 1));
     drop(deep);
-    nap(50);
+    nap(150);
     T(read(p[0], in, 1));
     close(p[0]);
     /* Who sends. */

@@ -136,7 +136,7 @@ static void canonical(void)
     output();
     input(4);
     write(m, "abcd\004", 5);
-    nap(50);
+    nap(150);
     input(4);
     I(IUTF8, 0);
     TYPE("caf\303\251\177x\n");
@@ -180,7 +180,7 @@ static void canonical(void)
     memset(big, 'y', sizeof big);
     T(write(m, big, 5000));
     T(write(m, "\177\n", 2));
-    nap(30);
+    nap(100);
     output();
     input(5000);
 }
@@ -229,7 +229,7 @@ static void timed(int min, int time, const char **pieces, int size)
     printf("min %d time %d after %ld\n", min, time, ticks(&from));
     show("in", b, n);
     waitpid(p, 0, 0);
-    nap(50);
+    nap(150);
     input(100);
 }
 
@@ -249,18 +249,18 @@ static void raw(void)
     t.c_cc[VMIN] = 3;
     tcsetattr(s, TCSAFLUSH, &t);
     struct pollfd p = {s, POLLIN | POLLOUT, 0};
-    write(m, "ab", 2); nap(50);
+    write(m, "ab", 2); nap(150);
     T(poll(&p, 1, 0)); printf("%x\n", p.revents);
-    write(m, "c", 1); nap(50);
+    write(m, "c", 1); nap(150);
     T(poll(&p, 1, 0)); printf("%x\n", p.revents);
     int n = -1;
     T(ioctl(s, FIONREAD, &n)); printf("%d\n", n);
     input(100);
     tcsetattr(s, TCSAFLUSH, &first);
-    write(m, "ab", 2); nap(50);
+    write(m, "ab", 2); nap(150);
     T(ioctl(s, FIONREAD, &n)); printf("%d\n", n);
     T(poll(&p, 1, 0)); printf("%x\n", p.revents);
-    write(m, "c\004x\n", 4); nap(50);
+    write(m, "c\004x\n", 4); nap(150);
     T(ioctl(s, FIONREAD, &n)); printf("%d\n", n);
     T(poll(&p, 1, 0)); printf("%x\n", p.revents);
     output();
@@ -387,7 +387,7 @@ static void ptys(void)
     T(ioctl(a, TIOCGPTLCK, &n)); printf("%d\n", n);
     write(a, "early\n", 6);
     struct pollfd p = {a, POLLIN | POLLOUT, 0};
-    nap(50);
+    nap(150);
     T(poll(&p, 1, 0)); printf("%x\n", p.revents);
     c = open(name, O_RDWR | O_NOCTTY);
     char b[100];
@@ -403,13 +403,13 @@ static void ptys(void)
     T(close(d));
     T(write(c, "last", 4));
     T(close(c));
-    nap(50);
+    nap(150);
     T(poll(&p, 1, 0)); printf("%x\n", p.revents);
     T(read(a, b, 100)); T(read(a, b, 100));
     T(poll(&p, 1, 0)); printf("%x\n", p.revents);
     T(write(a, "typed\n", 6));
     c = open(name, O_RDWR | O_NOCTTY);
-    nap(50);
+    nap(150);
     T(poll(&p, 1, 0)); printf("%x\n", p.revents);
     T(read(c, b, 100)); T(read(a, b, 100));
     pid_t q = fork();
@@ -542,9 +542,9 @@ static void session(void)
         if (i > 0) { tcsetpgrp(s, p); }
         kill(p, SIGCONT);
         if (i == 0) { waitpid(p, &st, WUNTRACED); printf("stopped %d\n", WSTOPSIG(st));
-            write(m, "for you\n", 8); nap(50); tcsetpgrp(s, p); kill(p, SIGCONT);
+            write(m, "for you\n", 8); nap(150); tcsetpgrp(s, p); kill(p, SIGCONT);
             nap(200); tcsetpgrp(s, leader); }
-        else { nap(50); tcsetpgrp(s, leader); }
+        else { nap(150); tcsetpgrp(s, leader); }
     }
     catch_all();
     signal(SIGTTOU, SIG_IGN);
@@ -603,7 +603,7 @@ static void session(void)
         setpgid(0, 0);
         tcsetpgrp(s, getpid());
         pause();
-        nap(50);
+        nap(150);
         report("left behind");
         stat_line(leader);
         T(tcgetpgrp(s)); T(write(s, "x", 1));
@@ -628,13 +628,13 @@ static void hangup(void)
         setpgid(0, 0);
         tcsetpgrp(s, getpid());
         pause();
-        nap(50);
+        nap(150);
         report("foreground");
         exit(0);
     }
     nap(200);
     T(close(m));
-    nap(50);
+    nap(150);
     report("leader");
     stat_line(0);
     T(tcgetpgrp(s)); T(open("/dev/tty", O_RDWR));
