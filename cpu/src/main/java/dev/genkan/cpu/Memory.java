@@ -300,7 +300,9 @@ public final class Memory implements AutoCloseable {
         owed[newestOwed] = page;
     }
 
-    /** Waits until every other processor that runs in it has made the accesses that it had begun. */
+    /**
+     * Waits until every other processor that runs in it has made the accesses that it had begun.
+     */
     public void awaitProcessors() {
         listeners.awaitAccesses();
     }
