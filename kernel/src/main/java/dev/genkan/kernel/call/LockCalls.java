@@ -69,12 +69,12 @@ public final class LockCalls {
                 flock.putShort(0, F_UNLCK).write(pointer);
                 return 0;
             }
-            long size2 = other.last() == Long.MAX_VALUE ? 0 : other.last() - other.start() + 1;
+            long span = other.last() == Long.MAX_VALUE ? 0 : other.last() - other.start() + 1;
             flock.putShort(0, other.exclusive() ? F_WRLCK : F_RDLCK).putShort(2, Fcntl.SEEK_SET);
             if (word == 4) {
-                flock.putInt(at, (int) other.start()).putInt(at + 4, (int) size2);
+                flock.putInt(at, other.start()).putInt(at + 4, span);
             } else {
-                flock.putLong(at, other.start()).putLong(at + 8, size2);
+                flock.putLong(at, other.start()).putLong(at + 8, span);
             }
             flock.putInt(at + 2 * word, other.pid()).write(pointer);
             return 0;

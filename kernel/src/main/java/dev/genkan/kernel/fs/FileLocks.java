@@ -16,7 +16,7 @@ public final class FileLocks {
     private static final int MOST = 65_536;
 
     private final Map<Place, List<Lock>> held = new HashMap<>();
-    private final Map<Object, Object> waiting = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Object> waiting = new IdentityHashMap<>();
     private final WaitQueue queue = new WaitQueue();
 
     /** A file, however it was opened. */
