@@ -29,7 +29,7 @@ static atomic_long atomics;
 static int turn;
 static __thread int own = 5;
 static volatile sig_atomic_t handled;
-static pthread_t handled_by;
+static volatile pthread_t handled_by;
 
 static void *work(void *arg)
 {
@@ -74,7 +74,7 @@ static void *spin(void *arg)
     for (;;) ;
 }
 
-static void onsignal(int s) { handled++; handled_by = pthread_self(); }
+static void onsignal(int s) { handled_by = pthread_self(); handled++; }
 
 static void *timed(void *arg)
 {
