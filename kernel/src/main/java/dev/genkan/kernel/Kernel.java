@@ -249,7 +249,8 @@ public final class Kernel {
         int pid = processes.newId();
         Process process = new Process(this, pid, program.mm(), bounds);
         Cpu cpu = new Cpu(program.mm().memory(), program.longMode(), model);
-        Task task = new Task(process, cpu, pid, mounts.standardFiles(), place, credentials.copy());
+        Task task =
+                new Task(process, cpu, pid, mounts.standardFiles(), place, program.credentials());
         task.start(program);
         var _ = process.add(task);
         processes.add(process, task);

@@ -112,10 +112,8 @@ public final class Cloning {
         if (stack != 0) {
             cpu.gpr[Cpu.RSP] = stack;
         }
-        int error = has(CLONE_SETTLS) ? tls.set(cpu) : 0;
-        if (error != 0) {
-            mm.close();
-            throw Errno.error(-error);
+        if (has(CLONE_SETTLS)) {
+            setTls(tls, cpu, mm);
         }
         FileTable files = has(CLONE_FILES) ? parent.files().share() : parent.files().copy();
         FileSystemContext fs = has(CLONE_FS) ? parent.fs() : parent.fs().copy();
@@ -141,6 +139,21 @@ public final class Cloning {
             kernel.processes().add(home, task, sibling ? process.parent : process);
         }
         return task;
+    }
+
+    /** A bad description, or a bad pointer to it, leaves nothing of the new task behind. */
+    private static void setTls(Tls tls, Cpu cpu, AddressSpace mm) {
+        int error;
+        try {
+            error = tls.set(cpu);
+        } catch (ErrnoException e) {
+            mm.close();
+            throw e;
+        }
+        if (error != 0) {
+            mm.close();
+            throw Errno.error(-error);
+        }
     }
 
     private void requireRoom() {

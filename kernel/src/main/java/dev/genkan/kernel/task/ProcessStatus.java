@@ -15,7 +15,7 @@ import java.util.BitSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What a process of one task shows of itself in /proc. */
+/** What a process shows of itself in /proc. */
 public final class ProcessStatus implements ProcessView {
     /** More than this of arguments or environment is not shown. */
     private static final int MAX_STRINGS = 1 << 20;

@@ -263,11 +263,7 @@ public final class Task {
         process.resetActions();
         process.hasExecuted = true;
         process.exitSignal = Signal.SIGCHLD;
-        if (files.isShared()) {
-            FileTable own = files.copy();
-            files.release();
-            files = own;
-        }
+        unshareFiles();
         files.closeOnExec();
         process.posixTimers().clear();
         process.localDescriptors = new Descriptor[0];
@@ -357,7 +353,7 @@ public final class Task {
         return credentials;
     }
 
-    /** Uses files of its own from now on: unshare(CLONE_FILES). */
+    /** Uses files of its own from now on: unshare(CLONE_FILES), execve(2). */
     public void unshareFiles() {
         if (files.isShared()) {
             FileTable own = files.copy();
