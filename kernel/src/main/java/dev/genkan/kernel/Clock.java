@@ -1,5 +1,6 @@
 package dev.genkan.kernel;
 
+import dev.genkan.cpu.HostThread;
 import java.util.function.LongSupplier;
 
 /** The only source of time: no other class of the kernel asks the host for it. */
@@ -36,7 +37,7 @@ public interface Clock {
 
             @Override
             public LongSupplier threadClock() {
-                return HostThreadClock.ofThisThread();
+                return HostThread.current();
             }
         };
     }
