@@ -1,6 +1,7 @@
 package dev.genkan.cpu;
 
 import java.util.Arrays;
+import java.util.function.LongFunction;
 import jdk.internal.misc.Unsafe;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,12 @@ public final class Memory implements AutoCloseable {
     /** The page may be read and written without telling anybody. */
     public static final int DATA = 128;
 
+    /**
+     * How many pages of code memories may have in common. Which ones a memory has, a byte for each
+     * says: they stand before its {@linkplain #permissionBase() permission bytes}.
+     */
+    public static final int COMMON_PAGES = 1 << 14;
+
     private static final int ALLOWED = READ | WRITE | EXECUTE | PRESENT;
 
     /** So many pages are rather cleared than given back to the host. */
@@ -57,9 +64,17 @@ public final class Memory implements AutoCloseable {
     private boolean closed;
     private int pins;
     private long @Nullable [] rest;
+    private volatile boolean hasCommon;
 
     /** What engines call the code that they translate; null if nobody knows. */
     public volatile @Nullable CodeNames codeNames;
+
+    /**
+     * What file the page of an address shows, and where: the same for all memories in which the
+     * same part of it lies there. Null if none, or if the page may have been written; callable from
+     * any thread that runs in this memory.
+     */
+    public volatile @Nullable LongFunction<@Nullable Object> codeOrigin;
 
     /** What the engines remember of the code in this memory. */
     public volatile @Nullable Object engineState;
@@ -165,6 +180,9 @@ public final class Memory implements AutoCloseable {
             long from = Math.max(first - 1, 0);
             UNSAFE.setMemory(
                     permissions + from, first - from + (pages[k + 1] >>> PAGE_SHIFT), (byte) 0);
+        }
+        if (hasCommon) {
+            UNSAFE.setMemory(permissions - COMMON_PAGES, COMMON_PAGES, (byte) 0);
         }
         window.keep();
     }
@@ -305,6 +323,28 @@ public final class Memory implements AutoCloseable {
      */
     public void awaitProcessors() {
         listeners.awaitAccesses();
+    }
+
+    // ---- code that it has in common with other memories
+
+    /**
+     * Says whether the memory has a page of code, which it shows and of which changes are told.
+     *
+     * @param page its number among all that memories have in common
+     */
+    public void setCommon(int page, boolean has) {
+        java.util.Objects.checkIndex(page, COMMON_PAGES);
+        hasCommon = true;
+        UNSAFE.putByte(permissions - COMMON_PAGES + page, (byte) (has ? 1 : 0));
+    }
+
+    /** Whether the memory has a page of code. */
+    public boolean hasCommon(int page) {
+        return UNSAFE.getByte(
+                        permissions
+                                - COMMON_PAGES
+                                + java.util.Objects.checkIndex(page, COMMON_PAGES))
+                != 0;
     }
 
     // ---- what it has in common with other memories

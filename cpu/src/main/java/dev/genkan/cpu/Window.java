@@ -19,7 +19,7 @@ final class Window {
     /** How many there are, the spare ones included. */
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    /** Where they are. */
+    /** Where they are; before the permissions stands which pages of code are in common. */
     final long base, permissions;
 
     private final long size;
@@ -30,7 +30,8 @@ final class Window {
         this.permissionBytes = permissionBytes;
         // The page after the window makes an access that starts in its last bytes harmless.
         this.base = HostMemory.reserve(size + Memory.PAGE_SIZE);
-        this.permissions = HostMemory.reserve(permissionBytes);
+        this.permissions =
+                HostMemory.reserve(Memory.COMMON_PAGES + permissionBytes) + Memory.COMMON_PAGES;
         COUNT.incrementAndGet();
     }
 
@@ -57,7 +58,8 @@ final class Window {
     void release() {
         COUNT.decrementAndGet();
         HostMemory.release(base, size + Memory.PAGE_SIZE);
-        HostMemory.release(permissions, permissionBytes);
+        HostMemory.release(
+                permissions - Memory.COMMON_PAGES, Memory.COMMON_PAGES + permissionBytes);
     }
 
     /** Keeps it for another memory of its size, unless enough are kept; all its bytes are zero. */

@@ -18,6 +18,7 @@ import dev.genkan.kernel.fs.KmsgFile;
 import dev.genkan.kernel.fs.Mounts;
 import dev.genkan.kernel.fs.ProcKmsgFile;
 import dev.genkan.kernel.hook.TaskHook;
+import dev.genkan.kernel.mm.AddressLayouts;
 import dev.genkan.kernel.mm.MemoryBudget;
 import dev.genkan.kernel.task.Futexes;
 import dev.genkan.kernel.task.Process;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class Kernel {
     private final Clock clock;
     private final Entropy entropy;
+    private final AddressLayouts layouts;
     private final String release;
     private final KernelLog log;
     private final SyslogReader syslog;
@@ -64,6 +66,7 @@ public final class Kernel {
     private Kernel(Builder builder) {
         clock = builder.clock;
         entropy = builder.entropy;
+        layouts = new AddressLayouts(entropy);
         release = builder.release + builder.localVersion;
         hooks = List.copyOf(builder.hooks);
         engines = builder.engines;
@@ -226,6 +229,7 @@ public final class Kernel {
                 bounds,
                 memory,
                 entropy,
+                layouts,
                 flags,
                 model);
     }

@@ -82,6 +82,11 @@ final class CodeCache implements CodeListener {
         private static final int PART_SHIFT = 6, PART = 1 << PART_SHIFT;
 
         final long number;
+
+        /** What it has in common with other memories; null also if nobody has looked. */
+        @Nullable CommonPage common;
+
+        boolean looked;
         private final Step[][] parts = new Step[Memory.PAGE_SIZE >> PART_SHIFT][];
 
         Page(long number) {
@@ -295,6 +300,12 @@ final class CodeCache implements CodeListener {
             dropAll();
         }
         Step step = step(asked.address);
+        CommonPage common = common(step.address);
+        Step kept = common == null ? null : common.step((int) step.address & PAGE_MASK);
+        if (common != null && kept != null) {
+            take(step, kept, common);
+            return step;
+        }
         // Marked first: a change between the two is told, and undoes this.
         cpu.memory.markCode(step.address);
         Instruction i = decoder.decode(cpu.memory, step.address);
@@ -308,7 +319,45 @@ final class CodeCache implements CodeListener {
         if (i.a.kind == dev.genkan.cpu.decode.Operand.Kind.TARGET) {
             step.target = step(i.immediate);
         }
+        if (common != null && (lastByte ^ step.address) >>> Memory.PAGE_SHIFT == 0) {
+            Step copy = step.kept();
+            copy.heat = coldness;
+            common.keep((int) step.address & PAGE_MASK, copy);
+            step.heat = common.firstHeat();
+        }
         return step;
+    }
+
+    /** The page of an address as other memories have it, too; null if this is not so. */
+    private @Nullable CommonPage common(long address) {
+        // What is counted together must be worth telling.
+        if (tier == null || tier.threshold() <= CommonPage.SHARE || cpu.addressing() > 0) {
+            return null;
+        }
+        Page page = page(address >>> Memory.PAGE_SHIFT);
+        if (!page.looked) {
+            page.common = tier.common(cpu, address);
+            // A page that is not there yet is looked at again.
+            page.looked = cpu.memory.permissions(address) != 0;
+        }
+        return page.common;
+    }
+
+    private void take(Step step, Step kept, CommonPage common) {
+        step.take(kept);
+        long next = step.address + step.length;
+        step.next = step(longMode ? next : next & 0xffffffffL);
+        if (kept.target == CommonPage.NAMED) {
+            step.target = step(step.immediate);
+        }
+        step.heat = common.firstHeat();
+        if (kept.hasHot && tier != null) {
+            HotCode ready = tier.ready(cpu, step.address);
+            if (ready != null) {
+                step.hot = ready;
+                step.code = Code.HOT;
+            }
+        }
     }
 
     // ---- hot code
@@ -319,9 +368,15 @@ final class CodeCache implements CodeListener {
         if (tier == null || step.code == Code.HOT) {
             return;
         }
+        CommonPage common = common(step.address);
+        short patience = common == null ? coldness : CommonPage.SHARE;
+        if (common != null && !common.warms((int) step.address & PAGE_MASK)) {
+            step.heat = patience;
+            return;
+        }
         HotCode found = tier.hot(cpu, step.address, this::isKnown);
         if (found == null) {
-            step.heat = coldness;
+            step.heat = patience;
         } else {
             step.hot = found;
             step.code = Code.HOT;
@@ -335,7 +390,7 @@ final class CodeCache implements CodeListener {
      */
     Step enter(Step step) {
         HotCode code = step.hot;
-        if (code == null || !code.isValid()) {
+        if (code == null || !code.isValid(cpu.memory)) {
             forget(step);
             if (--step.heat < 0) {
                 warm(step);
@@ -365,7 +420,7 @@ final class CodeCache implements CodeListener {
         if (counts() && --found.heat < 0) {
             warm(found);
         }
-        code.left(next);
+        code.left(cpu, next);
         return found;
     }
 
@@ -445,6 +500,8 @@ final class CodeCache implements CodeListener {
         int start = (int) address & PAGE_MASK;
         Page page = find(address >>> Memory.PAGE_SHIFT);
         if (page != null) {
+            page.common = null;
+            page.looked = false;
             forget(page, start - Decoder.MAX_LENGTH + 1, start + length, address);
         }
         if (start < Decoder.MAX_LENGTH) {

@@ -1,6 +1,7 @@
 package dev.genkan.cpu.interpret;
 
 import dev.genkan.cpu.Cpu;
+import dev.genkan.cpu.Memory;
 
 /** Code of the program in a form that runs faster than steps do. */
 public interface HotCode {
@@ -15,8 +16,8 @@ public interface HotCode {
     long run(Cpu cpu);
 
     /** Notes that the program left it for an address. */
-    void left(long address);
+    void left(Cpu cpu, long address);
 
-    /** Whether the program's bytes are still those that it was made of. */
-    boolean isValid();
+    /** Whether the program's bytes are those that it was made of. */
+    boolean isValid(Memory memory);
 }

@@ -63,6 +63,9 @@ final class Step {
     /** Condition code, shift count, or size of the source. */
     byte detail;
 
+    /** Of a step that is kept for others: whether there is hot code from here on. */
+    boolean hasHot;
+
     Step(long address, short heat) {
         this.address = address;
         this.heat = heat;
@@ -71,5 +74,34 @@ final class Step {
     /** The address of the next instruction in memory. */
     long nextAddress() {
         return next.address;
+    }
+
+    /** This step as others may copy it. */
+    Step kept() {
+        Step kept = new Step(address, heat);
+        kept.take(this);
+        kept.target = target == this ? kept : CommonPage.NAMED;
+        return kept;
+    }
+
+    /** Takes over what the instruction is, but for the steps that it leads to. */
+    void take(Step from) {
+        displacement = from.displacement;
+        immediate = from.immediate;
+        instruction = from.instruction;
+        op = from.op;
+        code = from.code;
+        length = from.length;
+        destination = from.destination;
+        source = from.source;
+        destinationShift = from.destinationShift;
+        sourceShift = from.sourceShift;
+        base = from.base;
+        index = from.index;
+        scale = from.scale;
+        unused = from.unused;
+        segment = from.segment;
+        size = from.size;
+        detail = from.detail;
     }
 }

@@ -16,6 +16,12 @@ public interface Tier {
      */
     @Nullable HotCode hot(Cpu cpu, long address, LongPredicate known);
 
+    /** The hot code of an address, if it is there: nobody is asked for it. */
+    @Nullable HotCode ready(Cpu cpu, long address);
+
+    /** The page of an address, if the processor's memory has its code in common with others. */
+    @Nullable CommonPage common(Cpu cpu, long address);
+
     /** Whether there is hot code of any byte in this range. */
     boolean holds(Cpu cpu, long address, int length);
 

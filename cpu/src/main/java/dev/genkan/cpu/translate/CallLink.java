@@ -8,6 +8,7 @@ import java.lang.invoke.MethodType;
 import java.lang.invoke.MutableCallSite;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call of the program within a translation: linked to the translation of its target as long as
@@ -26,7 +27,7 @@ public final class CallLink extends MutableCallSite {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             MISS = lookup.findVirtual(CallLink.class, "miss", INDIRECT);
-            LOOK = lookup.findVirtual(CallLink.class, "look", INDIRECT);
+            LOOK = lookup.findStatic(CallLink.class, "look", INDIRECT);
             SAME =
                     lookup.findStatic(
                             CallLink.class,
@@ -38,31 +39,39 @@ public final class CallLink extends MutableCallSite {
         }
     }
 
-    private final CodeStore store;
+    /** The translations that it remembers. */
     private final List<Translation> known = new ArrayList<>();
 
-    private CallLink(CodeStore store, MethodType type) {
+    /** Whether it is in code of several memories, and leads to such code only. */
+    private final boolean common;
+
+    private CallLink(Translations home, MethodType type) {
         super(type);
-        this.store = store;
+        this.common = home instanceof CodeImage;
     }
 
-    private static CodeStore store(MethodHandles.Lookup lookup) throws IllegalAccessException {
-        return MethodHandles.classDataAt(lookup, "_", CodeStore.class, 0);
+    private static Translations home(MethodHandles.Lookup lookup) throws IllegalAccessException {
+        return MethodHandles.classDataAt(lookup, "_", Translations.class, 0);
     }
 
     /** Makes the link of a call of one target. */
     public static CallSite direct(
             MethodHandles.Lookup lookup, String name, MethodType type, long target)
             throws IllegalAccessException {
-        CallLink link = new CallLink(store(lookup), type);
-        link.store.link(link, target);
+        Translations home = home(lookup);
+        CallLink link = new CallLink(home, type);
+        if (home.isElsewhere(target)) {
+            link.setTarget(elsewhere(target));
+        } else {
+            home.link(link, target);
+        }
         return link;
     }
 
     /** Makes the link of a call whose target is its last argument. */
     public static CallSite indirect(MethodHandles.Lookup lookup, String name, MethodType type)
             throws IllegalAccessException {
-        CallLink link = new CallLink(store(lookup), type);
+        CallLink link = new CallLink(home(lookup), type);
         link.setTarget(MISS.bindTo(link));
         return link;
     }
@@ -73,28 +82,36 @@ public final class CallLink extends MutableCallSite {
                 MethodHandles.constant(long.class, target), 0, DIRECT.parameterList());
     }
 
+    /** What goes to the translation of an address that the memory has, each time anew. */
+    private static MethodHandle elsewhere(long target) {
+        return MethodHandles.insertArguments(LOOK, 4, target);
+    }
+
+    /** Has a direct call lead to a translation of its target, or to none. */
+    void lead(long target, @Nullable Translation found) {
+        setTarget(found == null ? notThere(target) : found.code);
+    }
+
     /** Forgets a translation. */
-    void forget(Translation gone) {
-        synchronized (store) {
-            if (known.remove(gone)) {
-                rebuild();
-            }
+    synchronized void forget(Translation gone) {
+        if (known.remove(gone)) {
+            rebuild();
         }
     }
 
     private void remember(Translation found) {
-        // The store makes translations invalid, and tells their callers, under this lock.
-        synchronized (store) {
+        found.addCaller(this);
+        synchronized (this) {
+            // If it has been ended meanwhile, nobody may tell any longer.
             if (!found.isValid() || known.contains(found)) {
                 return;
             }
             if (known.size() == REMEMBERED) {
                 known.clear();
-                setTarget(LOOK.bindTo(this));
+                setTarget(LOOK);
                 return;
             }
             known.add(found);
-            found.callers.add(this);
             rebuild();
         }
     }
@@ -119,17 +136,19 @@ public final class CallLink extends MutableCallSite {
 
     @SuppressWarnings("unused") // by MISS
     private long miss(Cpu cpu, long[] gpr, long base, long permissions, long target) {
-        Translation found = store.find(target);
+        Translation found = Translator.store(cpu).find(target);
         if (found == null) {
             return target;
         }
-        remember(found);
+        if (!common || found.pages.length > 0) {
+            remember(found);
+        }
         return found.run(cpu, gpr, base, permissions);
     }
 
-    @SuppressWarnings("unused") // by LOOK
-    private long look(Cpu cpu, long[] gpr, long base, long permissions, long target) {
-        Translation found = store.find(target);
+    /** Runs the translation of an address that the memory has; the address if there is none. */
+    static long look(Cpu cpu, long[] gpr, long base, long permissions, long target) {
+        Translation found = Translator.store(cpu).find(target);
         return found == null ? target : found.run(cpu, gpr, base, permissions);
     }
 }

@@ -4,30 +4,33 @@ import dev.genkan.cpu.Cpu;
 import dev.genkan.cpu.CpuModel;
 import dev.genkan.cpu.Memory;
 import dev.genkan.cpu.decode.Decoder;
-import java.lang.ref.WeakReference;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** The translations of one memory in one mode, what leads to them, and what was seen on the way. */
-final class CodeStore {
+/** The translations of one memory in one mode, and which code it has in common with others. */
+final class CodeStore extends Translations {
     /** Beyond so many bytecodes all are dropped: a program that makes code for ever is bounded. */
     private static final long MAX_SIZE = 48 << 20;
 
-    /** How many targets of an indirect jump are remembered. */
-    private static final int MAX_TARGETS = 200;
+    /** How many pages are remembered at most. */
+    private static final int MAX_LOOKED = 1 << 16;
 
-    private static final long[] NONE = {};
+    /** How many answers of {@link #find} are remembered: a power of two. */
+    private static final int RECENT = 256;
 
-    final Translator translator;
+    /** Stands for a page whose code is the memory's own. */
+    private static final Object OWN = new Object();
+
     final Memory memory;
     final CpuModel model;
     final boolean longMode;
@@ -35,46 +38,162 @@ final class CodeStore {
     /** Whether the processors have a gate. */
     final boolean answered;
 
-    /** A hash table of entries, by address; a reader needs no lock. */
-    private volatile @Nullable Translation[] table = new Translation[256];
+    private final AtomicReferenceArray<@Nullable Translation> recent =
+            new AtomicReferenceArray<>(RECENT);
 
-    private int count;
-    private long size;
+    private final CommonCode commonCode;
     private final Map<Long, List<Translation>> byPage = new HashMap<>();
-    private final Map<Long, List<WeakReference<CallLink>>> links = new HashMap<>();
-    private final Map<Long, long[]> targets = new ConcurrentHashMap<>();
-    private final NavigableSet<Long> asked = new TreeSet<>();
+    private long size;
 
-    CodeStore(Translator translator, Cpu cpu, boolean longMode) {
-        this.translator = translator;
+    /** By number, the page that it has in common with others, or {@link #OWN}. */
+    private final Map<Long, Object> looked = new ConcurrentHashMap<>();
+
+    /** How often code has changed. */
+    private int changes;
+
+    CodeStore(CommonCode commonCode, Cpu cpu, boolean longMode) {
+        this.commonCode = commonCode;
         this.memory = cpu.memory;
         this.model = cpu.model;
         this.longMode = longMode;
         this.answered = cpu.gate != null;
     }
 
-    // ---- finding
-
-    private static int hash(long address) {
-        return (int) (address ^ address >>> 13 ^ address >>> 29);
-    }
-
-    /** The valid translation that starts at an address. */
+    /** The valid translation that starts at an address, be it the memory's own or not. */
     @Nullable Translation find(long address) {
-        @Nullable Translation[] all = table;
-        for (int at = hash(address); ; at++) {
-            Translation each = all[at & all.length - 1];
-            if (each == null) {
+        int at = hash(address) & RECENT - 1;
+        Translation last = recent.getAcquire(at);
+        if (last != null && last.entry == address && last.isValid(memory)) {
+            return last;
+        }
+        Translation found = at(address);
+        if (found == null) {
+            CodeImage.Page page = common(page(address));
+            found = page == null ? null : page.image.at(address);
+            if (found == null || !has(found.pages)) {
                 return null;
             }
-            if (each.entry == address && each.isValid()) {
-                return each;
+        }
+        recent.setRelease(at, found);
+        return found;
+    }
+
+    private boolean has(CodeImage.Page[] pages) {
+        for (CodeImage.Page each : pages) {
+            if (common(each.number) != each) {
+                return false;
             }
+        }
+        return true;
+    }
+
+    @Override
+    boolean isElsewhere(long target) {
+        return home(target) != this;
+    }
+
+    /** Where the code of an address belongs. */
+    Translations home(long address) {
+        CodeImage.Page page = common(page(address));
+        return page == null ? this : page.image;
+    }
+
+    // ---- what is in common with other memories
+
+    /** The page of this number, if the memory has it in common with others. */
+    CodeImage.@Nullable Page common(long number) {
+        Object known = looked.get(number);
+        // A translator's thread may ask after the memory's end.
+        if (known == null && memory.pin()) {
+            try {
+                known = look(number);
+            } finally {
+                memory.unpin();
+            }
+        }
+        return known instanceof CodeImage.Page page ? page : null;
+    }
+
+    /** Takes a page as one that others have, too, if it is; it may change at any time. */
+    private Object look(long number) {
+        LongFunction<@Nullable Object> origins = memory.codeOrigin;
+        long address = number << Memory.PAGE_SHIFT;
+        int before = changes();
+        int allowed = memory.permissions(address);
+        if (origins == null || (allowed & Memory.EXECUTE) == 0) {
+            return OWN;
+        }
+        // Marked before it is looked at: a change is told from now on.
+        memory.markCode(address);
+        Object origin = (allowed & Memory.WRITE) == 0 ? origins.apply(address) : null;
+        CodeImage.Page page = null;
+        if (origin != null) {
+            byte[] bytes = new byte[Memory.PAGE_SIZE];
+            memory.dump(address, bytes);
+            page = commonCode.page(origin, this, number, bytes);
+        }
+        return remember(number, page, before);
+    }
+
+    private synchronized int changes() {
+        return changes;
+    }
+
+    private synchronized Object remember(long number, CodeImage.@Nullable Page page, int before) {
+        if (changes != before || looked.size() >= MAX_LOOKED) {
+            return OWN;
+        }
+        if (page != null) {
+            memory.setCommon(page.slot, true);
+        }
+        Object found = page == null ? OWN : page;
+        looked.put(number, found);
+        return found;
+    }
+
+    /** The bytes of pages that are in common with others, each as it was when it was first read. */
+    final class CommonBytes implements Region.Code {
+        private final Map<Long, Object> read = new HashMap<>();
+
+        @Override
+        public int fetch(long address, byte[] bytes, int length) {
+            int done = 0;
+            while (done < length && page(address + done) instanceof CodeImage.Page page) {
+                int offset = (int) (address + done) & Memory.PAGE_SIZE - 1;
+                done += page.copy(offset, bytes, done, length - done);
+            }
+            return done;
+        }
+
+        private Object page(long address) {
+            return read.computeIfAbsent(
+                    Translations.page(address),
+                    number -> Objects.requireNonNullElse(common(number), OWN));
+        }
+
+        /** The pages that a region is made of, which is made of these bytes. */
+        CodeImage.Page[] pages(Region region) {
+            return region.instructions.stream()
+                    .flatMapToLong(i -> LongStream.of(i.address, i.next() - 1))
+                    .mapToObj(this::page)
+                    .distinct()
+                    .toArray(CodeImage.Page[]::new);
         }
     }
 
+    /** Whether any program has come to an address of code that is in common with others. */
+    boolean isKnownCommon(long address) {
+        CodeImage.Page page = common(page(address));
+        return page != null && page.isKnown((int) address & Memory.PAGE_SIZE - 1);
+    }
+
+    // ---- changes
+
     /** Whether a translation holds any byte of a range within a page. */
     synchronized boolean holds(long address, int length) {
+        if (looked.get(page(address)) instanceof CodeImage.Page) {
+            return true;
+        }
         for (Translation each : byPage.getOrDefault(page(address), List.of())) {
             if (each.isValid() && each.overlaps(address, length)) {
                 return true;
@@ -83,117 +202,44 @@ final class CodeStore {
         return false;
     }
 
-    private static long page(long address) {
-        return address >>> Memory.PAGE_SHIFT;
-    }
-
-    /** Whether nobody asked for this address before. */
-    synchronized boolean ask(long address) {
-        return asked.add(address);
+    /**
+     * Gives up the translations that hold any byte of a range within a page.
+     *
+     * @return how many
+     */
+    synchronized int changed(long address, int length) {
+        // What could not be translated may be something else now.
+        asked.subSet(address - Decoder.MAX_LENGTH, address + length).clear();
+        changes++;
+        if (looked.remove(page(address)) instanceof CodeImage.Page page) {
+            memory.setCommon(page.slot, false);
+        }
+        int gone = 0;
+        for (Translation each : List.copyOf(byPage.getOrDefault(page(address), List.of()))) {
+            if (each.overlaps(address, length)) {
+                remove(each);
+                gone++;
+            }
+        }
+        return gone;
     }
 
     // ---- coming and going
 
-    /** Says that a translation is being made: changes to its bytes are noted from now on. */
-    synchronized void announce(Translation translation) {
-        for (long page : translation.pages()) {
-            byPage.computeIfAbsent(page, _ -> new ArrayList<>()).add(translation);
-        }
-    }
-
-    /** Takes back what {@link #announce} said; the address may be asked for again. */
-    synchronized void giveUp(Translation translation) {
-        withdraw(translation);
-        asked.remove(translation.entry);
-    }
-
-    /** Takes in a translation that is ready. */
-    synchronized void install(Translation translation) {
-        if (!translation.isValid()) {
-            giveUp(translation);
-            return;
-        }
-        Translation before = find(translation.entry);
-        if (before != null) {
-            remove(before);
-            asked.add(translation.entry);
-        }
-        if (size > MAX_SIZE) {
-            dropAll();
-        }
-        size += translation.size;
-        insert(translation);
-        relink(translation.entry);
-    }
-
-    private void insert(Translation translation) {
-        @Nullable Translation[] all = table;
-        if (++count * 2 >= all.length) {
-            @Nullable Translation[] old = all;
-            long valid = Arrays.stream(old).filter(each -> each != null && each.isValid()).count();
-            all = new Translation[(int) Math.max(256, Long.highestOneBit(valid + 1) * 8)];
-            count = 1;
-            for (Translation each : old) {
-                if (each != null && each.isValid()) {
-                    put(all, each);
-                    count++;
-                }
+    @Override
+    boolean announce(Translation translation, Region region) {
+        synchronized (this) {
+            for (long page : translation.pageNumbers()) {
+                byPage.computeIfAbsent(page, _ -> new ArrayList<>()).add(translation);
             }
         }
-        put(all, translation);
-        table = all;
+        return region.isCurrent(memory);
     }
 
-    private static void put(@Nullable Translation[] all, Translation translation) {
-        int at = hash(translation.entry);
-        while (all[at & all.length - 1] != null) {
-            at++;
-        }
-        all[at & all.length - 1] = translation;
-    }
-
-    /** Gives up the translations that hold any byte of a range within a page. */
-    synchronized void changed(long address, int length) {
-        // What could not be translated may be something else now.
-        asked.subSet(address - Decoder.MAX_LENGTH, address + length).clear();
-        List<Translation> here = byPage.get(page(address));
-        if (here == null) {
-            return;
-        }
-        for (Translation each : List.copyOf(here)) {
-            if (each.overlaps(address, length)) {
-                translator.statistics.invalidated();
-                remove(each);
-            }
-        }
-    }
-
-    synchronized void dropAll() {
-        Set<Translation> all = new HashSet<>();
-        byPage.values().forEach(all::addAll);
-        all.forEach(this::remove);
-        links.values().removeIf(each -> each.stream().allMatch(link -> link.get() == null));
-        targets.clear();
-        table = new Translation[256];
-        count = 0;
-        size = 0;
-    }
-
-    private void remove(Translation translation) {
-        asked.remove(translation.entry);
-        size -= translation.size;
-        withdraw(translation);
-        relink(translation.entry);
-        for (CallLink caller : translation.callers) {
-            caller.forget(translation);
-        }
-        translation.callers.clear();
-    }
-
-    /** Takes back what {@link #announce} said. */
+    @Override
     synchronized void withdraw(Translation translation) {
         translation.invalidate();
-        for (long page : translation.pages()) {
+        for (long page : translation.pageNumbers()) {
             List<Translation> here = byPage.get(page);
             if (here != null) {
                 here.remove(translation);
@@ -204,60 +250,20 @@ final class CodeStore {
         }
     }
 
-    // ---- links
-
-    /** Keeps a call linked to what is at its target. */
-    synchronized void link(CallLink link, long target) {
-        List<WeakReference<CallLink>> all = links.computeIfAbsent(target, _ -> new ArrayList<>());
-        all.removeIf(each -> each.refersTo(null));
-        all.add(new WeakReference<>(link));
-        Translation found = find(target);
-        link.setTarget(found == null ? CallLink.notThere(target) : found.code);
-    }
-
-    private void relink(long target) {
-        List<WeakReference<CallLink>> all = links.get(target);
-        if (all == null) {
-            return;
+    @Override
+    void grow(long bytecodes) {
+        if (size > MAX_SIZE && bytecodes > 0) {
+            dropAll();
         }
-        Translation found = find(target);
-        for (WeakReference<CallLink> each : all) {
-            CallLink link = each.get();
-            if (link != null) {
-                link.setTarget(found == null ? CallLink.notThere(target) : found.code);
-            }
-        }
+        size += bytecodes;
     }
 
-    // ---- indirect jumps
-
-    /** Where the indirect jump at an address went so far. */
-    long[] targets(long jump) {
-        return targets.getOrDefault(jump, NONE);
-    }
-
-    void jumped(long jump, long target) {
-        targets.merge(
-                jump,
-                new long[] {target},
-                (old, one) -> {
-                    for (long each : old) {
-                        if (each == one[0]) {
-                            return old;
-                        }
-                    }
-                    if (old.length == MAX_TARGETS) {
-                        return old;
-                    }
-                    long[] all = Arrays.copyOf(old, old.length + 1);
-                    all[old.length] = one[0];
-                    return all;
-                });
-    }
-
-    /** Notes a jump that a translation does not know; when there were many it is made anew. */
-    void missed(Translation from, long jump, long target) {
-        jumped(jump, target);
-        from.missed();
+    @Override
+    synchronized void dropAll() {
+        Set<Translation> all = new HashSet<>();
+        byPage.values().forEach(all::addAll);
+        super.dropAll();
+        all.forEach(this::withdraw);
+        size = 0;
     }
 }

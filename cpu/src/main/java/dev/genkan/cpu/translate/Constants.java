@@ -7,14 +7,21 @@ import java.util.List;
 final class Constants {
     private final List<Object> values = new ArrayList<>();
     private int unit;
+    private CodeImage.Page[] pages = {};
 
-    Constants(CodeStore store) {
-        values.add(store);
+    Constants(Translations home) {
+        values.add(home);
     }
 
     /** Begins the method of a translation. */
     void begin(Translation translation) {
         unit = add(translation);
+        pages = translation.pages;
+    }
+
+    /** The pages that a memory must have for the method that is being written. */
+    CodeImage.Page[] pages() {
+        return pages;
     }
 
     /** The index of the translation whose method is being written. */

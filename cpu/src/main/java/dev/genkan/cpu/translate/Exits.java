@@ -69,16 +69,9 @@ public final class Exits {
      * @return where it stopped, which is {@code back} if the call returned
      */
     public static long proceed(
-            long pc,
-            Cpu cpu,
-            long[] gpr,
-            long base,
-            long permissions,
-            long back,
-            long stack,
-            Translation from) {
+            long pc, Cpu cpu, long[] gpr, long base, long permissions, long back, long stack) {
         while (pc != back && goesOn(pc, cpu, gpr, stack)) {
-            Translation next = from.store.find(pc);
+            Translation next = Translator.store(cpu).find(pc);
             if (next == null) {
                 return pc;
             }
@@ -130,10 +123,20 @@ public final class Exits {
     }
 
     /** Notes that an indirect jump went where its translation does not know, if it could. */
-    public static void missed(Translation from, long jump, long target) {
+    public static void missed(Cpu cpu, Translation from, long jump, long target) {
         if (Region.near(from.entry, target)) {
-            from.store.missed(from, jump, target);
+            from.home.jumped(jump, target);
+            from.missed(cpu);
         }
+    }
+
+    /**
+     * Runs what stands for a translation in a memory that has not all of its pages.
+     *
+     * @return where the program goes on, which is the same address if there is nothing
+     */
+    public static long otherwise(Cpu cpu, long[] gpr, long base, long permissions, long entry) {
+        return CallLink.look(cpu, gpr, base, permissions, entry);
     }
 
     /**

@@ -7,6 +7,7 @@ import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.genkan.cpu.Cpu;
+import dev.genkan.cpu.Memory;
 import dev.genkan.cpu.decode.Family;
 import dev.genkan.cpu.decode.Instruction;
 import dev.genkan.cpu.decode.IntegerOp;
@@ -119,6 +120,7 @@ final class MethodWriter {
             }
         }
         e.prologue();
+        checkPages();
         for (long rest = flow.used() & ~Registers.FLAGS; rest != 0; rest &= rest - 1) {
             variables.initialize(Long.numberOfTrailingZeros(rest));
         }
@@ -271,6 +273,32 @@ final class MethodWriter {
                 (ConstantDesc)
                         DynamicConstantDesc.ofNamed(
                                 bootstrap, ConstantDescs.DEFAULT_NAME, type, index));
+    }
+
+    /**
+     * Goes elsewhere unless the memory has all pages of code that the translation is made of. It
+     * asks once: what changes code has the program leave its translations.
+     */
+    private void checkPages() {
+        for (CodeImage.Page page : constants.pages()) {
+            Label has = b.newLabel();
+            b.lload(Emitter.PERMISSIONS).loadConstant((long) page.slot - Memory.COMMON_PAGES);
+            e.call(Emitter.WINDOW, "has", CD_boolean, CD_long, CD_long);
+            b.ifne(has);
+            machine();
+            b.loadConstant(region.entry);
+            e.call(
+                    Emitter.EXITS,
+                    "otherwise",
+                    CD_long,
+                    Emitter.CPU_TYPE,
+                    LONGS,
+                    CD_long,
+                    CD_long,
+                    CD_long);
+            b.lreturn();
+            b.labelBinding(has);
+        }
     }
 
     // ---- ways out
@@ -465,12 +493,14 @@ final class MethodWriter {
         }
         b.labelBinding(miss);
         checkTarget();
+        b.aload(Emitter.CPU);
         unit();
         b.loadConstant(i.address).lload(Emitter.T4);
         e.call(
                 Emitter.EXITS,
                 "missed",
                 CD_void,
+                Emitter.CPU_TYPE,
                 Emitter.type("translate.Translation"),
                 CD_long,
                 CD_long);
@@ -528,7 +558,6 @@ final class MethodWriter {
         machine();
         b.loadConstant(back);
         e.pushWide(Cpu.RSP);
-        unit();
         e.call(
                 Emitter.EXITS,
                 "proceed",
@@ -539,8 +568,7 @@ final class MethodWriter {
                 CD_long,
                 CD_long,
                 CD_long,
-                CD_long,
-                Emitter.type("translate.Translation"));
+                CD_long);
         b.dup2().loadConstant(back).lcmp().ifeq(returned);
         b.lreturn();
         b.labelBinding(returned);

@@ -53,6 +53,13 @@ final class Region {
     private final LongPredicate known;
     private final boolean answered;
 
+    /** Where a region's bytes come from. */
+    @FunctionalInterface
+    interface Code {
+        /** Copies bytes from an address on, as far as there is code. Returns how many. */
+        int fetch(long address, byte[] bytes, int length);
+    }
+
     private Region(long entry, boolean longMode, boolean answered, LongPredicate known) {
         this.known = known;
         this.answered = answered;
@@ -69,7 +76,7 @@ final class Region {
      * @param known whether the program has come to an address: others are left out
      */
     static Region find(
-            Memory memory,
+            Code memory,
             Decoder decoder,
             boolean longMode,
             boolean answered,
@@ -154,7 +161,7 @@ final class Region {
     private final Set<Long> leaders = new HashSet<>();
 
     private Map<Long, Instruction> decode(
-            Memory memory, Decoder decoder, int limit, LongFunction<long[]> seen) {
+            Code memory, Decoder decoder, int limit, LongFunction<long[]> seen) {
         Map<Long, Instruction> found = new TreeMap<>();
         // If there is too much, the rest of a function is left out rather than a part of each loop.
         PriorityQueue<Long> queue =
@@ -180,7 +187,7 @@ final class Region {
         return found;
     }
 
-    private @Nullable Instruction decodeOne(Memory memory, Decoder decoder, long at) {
+    private @Nullable Instruction decodeOne(Code memory, Decoder decoder, long at) {
         byte[] bytes = new byte[Decoder.MAX_LENGTH];
         try {
             Instruction i = decoder.decode(bytes, 0, memory.fetch(at, bytes, bytes.length), at);

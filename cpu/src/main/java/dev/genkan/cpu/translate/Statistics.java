@@ -29,8 +29,8 @@ public final class Statistics {
         tooLarge.incrementAndGet();
     }
 
-    void invalidated() {
-        invalidations.incrementAndGet();
+    void invalidated(int count) {
+        invalidations.addAndGet(count);
     }
 
     void refused() {

@@ -4,6 +4,7 @@ import dev.genkan.cpu.Cpu;
 import dev.genkan.cpu.Memory;
 import dev.genkan.cpu.interpret.HotCode;
 import java.lang.invoke.MethodHandle;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongPredicate;
@@ -12,8 +13,13 @@ import java.util.function.LongPredicate;
  * A region as a method of the JVM, as long as the program's bytes are those that it was made of.
  */
 public final class Translation implements HotCode {
-    final CodeStore store;
+    final Translations home;
     final long entry;
+
+    /** The pages that a memory must have in common with others; none if it belongs to one. */
+    final CodeImage.Page[] pages;
+
+    private final Translator translator;
 
     /** The address of each instruction. */
     private final long[] addresses;
@@ -33,17 +39,26 @@ public final class Translation implements HotCode {
     int size;
 
     /** Inline caches that lead here. */
-    final List<CallLink> callers = new ArrayList<>();
+    private final List<WeakReference<CallLink>> callers = new ArrayList<>();
 
     private volatile boolean valid = true;
 
     /** (Cpu, general registers, window, permissions) to the next address. */
     MethodHandle code;
 
-    Translation(CodeStore store, Region region, LongPredicate known, int patience) {
+    /** One of a region in a home, for the pages that it is in if they are in common. */
+    Translation(
+            Translator translator,
+            Translations home,
+            CodeImage.Page[] pages,
+            Region region,
+            LongPredicate known,
+            int patience) {
+        this.translator = translator;
+        this.home = home;
+        this.pages = pages;
         this.known = known;
         this.patience = patience;
-        this.store = store;
         this.entry = region.entry;
         int count = region.instructions.size();
         addresses = new long[count];
@@ -81,7 +96,7 @@ public final class Translation implements HotCode {
     }
 
     /** The pages that its bytes are in. */
-    List<Long> pages() {
+    List<Long> pageNumbers() {
         List<Long> pages = new ArrayList<>();
         for (int k = 0; k < ranges.length; k += 2) {
             long last = ranges[k + 1] - 1 >>> Memory.PAGE_SHIFT;
@@ -94,23 +109,63 @@ public final class Translation implements HotCode {
         return pages;
     }
 
-    @Override
-    public boolean isValid() {
+    /** Whether it has not been ended. */
+    boolean isValid() {
         return valid;
     }
 
     @Override
-    public void left(long address) {
+    public boolean isValid(Memory memory) {
+        for (CodeImage.Page each : pages) {
+            if (!memory.hasCommon(each.slot)) {
+                return false;
+            }
+        }
+        return valid;
+    }
+
+    @Override
+    public void left(Cpu cpu, long address) {
         // The program goes where it did not go before, in the midst of the region.
         if (address > addresses[0] && address < addresses[addresses.length - 1]) {
-            missed();
+            missed(cpu);
         }
     }
 
     /** Counts a miss; after so many it is made anew, and the new one is four times as patient. */
-    void missed() {
+    void missed(Cpu cpu) {
         if (++misses == patience && valid) {
-            store.translator.request(store, entry, known, patience * 4);
+            translator.request(Translator.store(cpu), entry, known, patience * 4);
+        }
+    }
+
+    /** Tells the page that it begins in whether it is there: programs that are new there ask it. */
+    void tellPages(boolean there) {
+        for (CodeImage.Page each : pages) {
+            if (each.number == Translations.page(entry)) {
+                each.setHot((int) entry & Memory.PAGE_SIZE - 1, there);
+            }
+        }
+    }
+
+    /** Has a call remember it, as long as it is valid. */
+    synchronized void addCaller(CallLink caller) {
+        callers.removeIf(each -> each.refersTo(null));
+        callers.add(new WeakReference<>(caller));
+    }
+
+    /** Has all calls forget it. */
+    void forgetCallers() {
+        List<WeakReference<CallLink>> all;
+        synchronized (this) {
+            all = List.copyOf(callers);
+            callers.clear();
+        }
+        for (WeakReference<CallLink> each : all) {
+            CallLink caller = each.get();
+            if (caller != null) {
+                caller.forget(this);
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import dev.genkan.cpu.CodeNames;
 import dev.genkan.cpu.Cpu;
 import dev.genkan.cpu.Memory;
 import dev.genkan.cpu.decode.Decoder;
+import dev.genkan.cpu.interpret.CommonPage;
 import dev.genkan.cpu.interpret.HotCode;
 import dev.genkan.cpu.interpret.Tier;
 import java.lang.classfile.ClassFile;
@@ -39,6 +40,8 @@ public final class Translator implements Tier {
     private static final int FIRST_PATIENCE = 500;
 
     final Statistics statistics = new Statistics();
+
+    private final CommonCode commonCode = new CommonCode();
 
     private final int threshold;
     private final boolean background;
@@ -75,11 +78,18 @@ public final class Translator implements Tier {
     }
 
     /** The stores of a memory: one for each mode. */
-    private record Stores(Translator translator, CodeStore code32, CodeStore code64) {}
+    private record Stores(Translator translator, CodeStore code32, CodeStore code64) {
+        CodeStore of(Cpu cpu) {
+            return cpu.longMode() ? code64 : code32;
+        }
+    }
 
-    private CodeStore store(Cpu cpu) {
-        Stores all = stores(cpu);
-        return cpu.longMode() ? all.code64 : all.code32;
+    /** The store of a processor that runs translations. */
+    static CodeStore store(Cpu cpu) {
+        if (cpu.memory.engineState instanceof Stores all) {
+            return all.of(cpu);
+        }
+        throw new IllegalStateException("no translations of this memory");
     }
 
     private Stores stores(Cpu cpu) {
@@ -93,7 +103,9 @@ public final class Translator implements Tier {
             }
             Stores all =
                     new Stores(
-                            this, new CodeStore(this, cpu, false), new CodeStore(this, cpu, true));
+                            this,
+                            new CodeStore(commonCode, cpu, false),
+                            new CodeStore(commonCode, cpu, true));
             memory.engineState = all;
             return all;
         }
@@ -104,13 +116,23 @@ public final class Translator implements Tier {
         if (!cpu.flat()) {
             return null;
         }
-        CodeStore store = store(cpu);
+        CodeStore store = stores(cpu).of(cpu);
         Translation found = store.find(address);
-        if (found == null && store.ask(address)) {
+        if (found == null && store.home(address).ask(address)) {
             request(store, address, known, FIRST_PATIENCE);
             found = store.find(address);
         }
         return found;
+    }
+
+    @Override
+    public @Nullable HotCode ready(Cpu cpu, long address) {
+        return cpu.flat() ? stores(cpu).of(cpu).find(address) : null;
+    }
+
+    @Override
+    public @Nullable CommonPage common(Cpu cpu, long address) {
+        return stores(cpu).of(cpu).common(address >>> Memory.PAGE_SHIFT);
     }
 
     @Override
@@ -122,18 +144,18 @@ public final class Translator implements Tier {
     @Override
     public void changed(Cpu cpu, long address, int length) {
         Stores all = stores(cpu);
-        all.code32.changed(address, length);
-        all.code64.changed(address, length);
+        int gone = all.code32.changed(address, length) + all.code64.changed(address, length);
+        statistics.invalidated(gone);
     }
 
     @Override
     public void dropAll(Cpu cpu) {
-        store(cpu).dropAll();
+        stores(cpu).of(cpu).dropAll();
     }
 
     @Override
     public void jumped(Cpu cpu, long jump, long target) {
-        store(cpu).jumped(jump, target);
+        stores(cpu).of(cpu).home(jump).jumped(jump, target);
     }
 
     // ---- translating
@@ -161,10 +183,14 @@ public final class Translator implements Tier {
         for (; ; ) {
             try {
                 Request next = queue.take();
-                if (next.store.memory.pin()) {
-                    try {
+                boolean alive = next.store.memory.pin();
+                try {
+                    // What is in common with others is worth it, even if one has ended meanwhile.
+                    if (alive || next.store.home(next.entry) != next.store) {
                         translate(next);
-                    } finally {
+                    }
+                } finally {
+                    if (alive) {
                         next.store.memory.unpin();
                     }
                 }
@@ -185,36 +211,46 @@ public final class Translator implements Tier {
 
     private void attempt(Request request) {
         CodeStore store = request.store;
+        Translations home = store.home(request.entry);
+        CodeStore.CommonBytes common = home == store ? null : store.new CommonBytes();
+        LongPredicate known = common != null && background ? store::isKnownCommon : request.known;
         long start = System.nanoTime();
         for (int limit = MAX_INSTRUCTIONS; limit > 0; ) {
             Region region =
                     Region.find(
-                            store.memory,
+                            common != null ? common : store.memory::fetch,
                             new Decoder(store.longMode, store.model),
                             store.longMode,
                             store.answered,
                             request.entry,
                             limit,
-                            store::targets,
-                            request.known);
+                            home::targets,
+                            known);
             if (region.blocks.isEmpty()) {
                 break;
             }
             Flow flow = new Flow(region);
             Translation translation =
-                    new Translation(store, region, request.known, request.patience);
-            store.announce(translation);
-            if (!region.isCurrent(store.memory)) {
+                    new Translation(
+                            this,
+                            home,
+                            common != null ? common.pages(region) : new CodeImage.Page[0],
+                            region,
+                            // What the memory knows is not to be kept for those that others use.
+                            common != null ? _ -> true : known,
+                            request.patience);
+            if (!home.announce(translation, region)) {
                 // Its bytes changed before anyone could tell.
-                store.giveUp(translation);
+                home.giveUp(translation);
                 return;
             }
-            if (define(translation, region, flow)) {
+            if (define(store.memory, translation, region, flow)) {
                 statistics.translated(translation, System.nanoTime() - start);
-                store.install(translation);
+                commonCode.bound();
+                home.install(translation);
                 return;
             }
-            store.withdraw(translation);
+            home.withdraw(translation);
             statistics.split();
             // As many as fit if the others are as large, and fewer in any case.
             int count = Math.min(limit, region.instructions.size());
@@ -236,11 +272,12 @@ public final class Translator implements Tier {
     }
 
     /** Makes a class of a region; false if HotSpot would not compile it. */
-    private static boolean define(Translation translation, Region region, Flow flow) {
-        Constants constants = new Constants(translation.store);
+    private static boolean define(
+            Memory memory, Translation translation, Region region, Flow flow) {
+        Constants constants = new Constants(translation.home);
         constants.begin(translation);
-        String name = methodName(translation.store.memory, region.entry);
-        long span = translation.store.memory.span();
+        String name = methodName(memory, region.entry);
+        long span = memory.span();
         byte[] bytes =
                 ClassFile.of()
                         .build(

@@ -29,6 +29,11 @@ public final class Window {
 
     private Window() {}
 
+    /** Whether the memory has a page of code, as the byte at this distance says. */
+    public static boolean has(long permissions, long distance) {
+        return UNSAFE.getByte(permissions + distance) != 0;
+    }
+
     private static byte page(long permissions, long at) {
         return UNSAFE.getByte(permissions + (at >>> SHIFT));
     }

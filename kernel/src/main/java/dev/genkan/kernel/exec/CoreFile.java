@@ -149,7 +149,7 @@ public final class CoreFile {
     private static long sizeOf(Vma vma) {
         File file = vma.file();
         if (file == null) {
-            return vma.hasOwnContents() || vma.name().equals("[vdso]") ? vma.length() : 0;
+            return vma.hasOwnContents() || vma.name().equals(Vma.VDSO) ? vma.length() : 0;
         }
         Kstat stat = file.attributes();
         if (vma.isShared()) {

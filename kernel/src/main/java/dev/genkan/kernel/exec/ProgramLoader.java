@@ -10,6 +10,7 @@ import dev.genkan.kernel.abi.Errno;
 import dev.genkan.kernel.abi.ErrnoException;
 import dev.genkan.kernel.fs.File;
 import dev.genkan.kernel.mm.AddressLayout;
+import dev.genkan.kernel.mm.AddressLayouts;
 import dev.genkan.kernel.mm.AddressSpace;
 import dev.genkan.kernel.mm.MemoryBudget;
 import dev.genkan.kernel.mm.Vma;
@@ -58,6 +59,7 @@ public final class ProgramLoader {
     private final Limits limits;
     private final MemoryBudget budget;
     private final Entropy entropy;
+    private final AddressLayouts layouts;
     private final int personality;
     private final CpuModel model;
 
@@ -75,6 +77,7 @@ public final class ProgramLoader {
             Limits limits,
             MemoryBudget budget,
             Entropy entropy,
+            AddressLayouts layouts,
             int personality,
             CpuModel model) {
         this.opener = opener;
@@ -83,6 +86,7 @@ public final class ProgramLoader {
         this.limits = limits;
         this.budget = budget;
         this.entropy = entropy;
+        this.layouts = layouts;
         this.personality = personality;
         this.model = model;
     }
@@ -217,8 +221,9 @@ public final class ProgramLoader {
         AddressLayout layout =
                 (personality & ADDR_NO_RANDOMIZE) != 0
                         ? AddressLayout.fixed(window)
-                        : AddressLayout.random(window, entropy);
+                        : layouts.random(window);
         AddressSpace mm = new AddressSpace(new Memory(window), layout, budget, limits);
+        mm.places = layouts.places(layout);
         FunctionNames names = new FunctionNames();
         mm.mappedCode = names;
         mm.memory().codeNames = names;

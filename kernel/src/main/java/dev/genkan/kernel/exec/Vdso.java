@@ -86,7 +86,7 @@ public final class Vdso {
                         Vma.MAP_PRIVATE | Vma.MAP_ANONYMOUS,
                         null,
                         0,
-                        "[vdso]");
+                        Vma.VDSO);
         if (address > 0) {
             mm.load(address, image, 0, image.length);
             mm.vdso = address;

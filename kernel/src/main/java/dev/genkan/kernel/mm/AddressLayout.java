@@ -30,7 +30,7 @@ public record AddressLayout(
     }
 
     /** Other addresses each time, with about as many random bits as the window allows. */
-    public static AddressLayout random(long window, Entropy entropy) {
+    static AddressLayout random(long window, Entropy entropy) {
         byte[] bytes = new byte[16];
         entropy.fill(bytes, 0, bytes.length);
         boolean wide = window > 1L << 32;

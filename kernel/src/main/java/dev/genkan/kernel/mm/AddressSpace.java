@@ -38,6 +38,7 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
     private final VmaMap vmas = new VmaMap();
     private final Residency residency;
     private final AddressLayout layout;
+    private final CodeOrigins origins = new CodeOrigins();
 
     /** Files that a mapping shows; each is held once, so that it outlives its descriptors. */
     private final Set<File> files = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -51,6 +52,9 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
 
     /** Who is told of parts of files that are mapped to be executed; null if nobody asks. */
     public @Nullable MappedCode mappedCode;
+
+    /** Where files that programs load lie in all of them; null if that is the same to everybody. */
+    public @Nullable FilePlaces places;
 
     /** Where the arguments and the environment lie, for /proc/PID/cmdline and environ. */
     public long argStart, argEnd, envStart, envEnd;
@@ -68,6 +72,7 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
         this.pager = new Pager(memory, budget);
         this.residency = new Residency(this, vmas, pager);
         this.limits = limits;
+        memory.codeOrigin = origins;
     }
 
     /** An empty address space with the defaults, for tests. */
@@ -158,6 +163,7 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
         copy.brk = brk;
         copy.readImpliesExec = readImpliesExec;
         copy.mappedCode = mappedCode;
+        copy.places = places;
         copy.argStart = argStart;
         copy.argEnd = argEnd;
         copy.envStart = envStart;
@@ -178,6 +184,7 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
                     throw Errno.error(Errno.ENOMEM);
                 }
                 copy.vmas.add(twin);
+                copy.origins.note(twin);
             }
         } catch (RuntimeException e) {
             copy.close();
@@ -280,7 +287,7 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
                 return -Errno.EEXIST;
             }
         } else {
-            address = freeRange(hint, size, flags);
+            address = freeRange(place(hint, size, flags, file, offset), size, flags);
             if (address < 0) {
                 return address;
             }
@@ -306,6 +313,7 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
             var _ = pager.populate(vma);
         }
         vmas.add(vma);
+        origins.note(vma);
         if (file != null && files.add(file)) {
             file.acquire();
         }
@@ -345,6 +353,17 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
             sum += Math.min(vma.end, end) - Math.max(vma.start, start);
         }
         return sum;
+    }
+
+    /** The hint, or where a file is wanted if there is none. */
+    private long place(long hint, long size, int flags, @Nullable File file, long offset) {
+        return hint != 0
+                        || places == null
+                        || file == null
+                        || offset != 0
+                        || (flags & (MAP_TYPE | MAP_32BIT)) != MAP_PRIVATE
+                ? hint
+                : places.of(file, size);
     }
 
     long freeRange(long hint, long size, int flags) {
@@ -398,6 +417,7 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
         Set<File> unmapped = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Vma vma : vmas.remove(start, end)) {
             pager.drop(vma, vma.start, vma.end);
+            origins.forget(vma.start, vma.end);
             if (vma.pages != null) {
                 memory.unshare(vma.start, vma.length());
             }
@@ -481,6 +501,7 @@ public final class AddressSpace extends UserMemory implements AutoCloseable {
                 vma.mayDiffer |= (wanted & PROT_WRITE) != 0;
                 pager.protect(vma);
                 vmas.add(vma);
+                origins.note(vma);
             }
         }
         return at < end ? -Errno.ENOMEM : 0;

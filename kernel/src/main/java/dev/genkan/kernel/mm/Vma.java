@@ -36,6 +36,9 @@ public final class Vma {
             MAP_SYNC = 0x8_0000,
             MAP_FIXED_NOREPLACE = 0x10_0000;
 
+    /** The name of the kernel's own code. */
+    public static final String VDSO = "[vdso]";
+
     long start;
     long end;
     int protection;
@@ -149,6 +152,11 @@ public final class Vma {
         return shared && file != null && pages == null;
     }
 
+    /** Whether code of it is what others have, too, if they have the same: nobody wrote it. */
+    boolean isCommonCode() {
+        return (protection & PROT_EXEC) != 0 && (file == null ? name.equals(VDSO) : isLikeFile());
+    }
+
     /** Whether a page that was read from the file can be read from it again. */
     boolean isLikeFile() {
         return !shared && file != null && !mayDiffer;
@@ -163,7 +171,6 @@ public final class Vma {
                 && locked == next.locked
                 && file == next.file
                 && mayWrite == next.mayWrite
-                && mayDiffer == next.mayDiffer
                 && (file == null || offset + length() == next.offset)
                 && name.equals(next.name);
     }

@@ -103,6 +103,7 @@ final class VmaMap {
         removeExactly(high);
         Vma joined = low.part(low.start, high.end);
         joined.touched = low.touched || high.touched;
+        joined.mayDiffer = low.mayDiffer || high.mayDiffer;
         return joined;
     }
 
