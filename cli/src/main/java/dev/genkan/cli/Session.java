@@ -193,7 +193,7 @@ final class Session {
             kernel.entropy(Entropy.seeded(options.seed));
         }
         if (trace != null) {
-            kernel.hook(new Strace(trace, options.follow));
+            kernel.hook(new Strace(trace, options.follow, options.traceFile != null));
         }
         Mounts.Builder mounts = Mounts.builder();
         if (options.root != null) {

@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +35,11 @@ class StraceProgramTest {
                     Pattern.compile("(clock_gettime|clock_getres|gettimeofday|time)\\w*\\(.*"),
                     // ptrace sees signals that are ignored; Genkan drops them when they are sent.
                     Pattern.compile("--- SIGPIPE .*"));
+
+    /** Processes one after the other: each ends while its parent waits for it. */
+    private static final String FAMILY =
+            "/usr/bin/busybox usleep 50000; (/usr/bin/busybox usleep 50000; exit 3); echo $?;"
+                    + " /usr/bin/busybox sh -c 'usleep 50000; kill -9 $$'; echo $?";
 
     private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-f]{5,16}\\b");
     private static final Pattern PID =
@@ -65,6 +73,61 @@ class StraceProgramTest {
         GuestWorker.runAll(folder, results, jobs);
         return Stream.iterate(0, i -> i < programs.size(), i -> i + 1)
                 .map(i -> DynamicTest.dynamicTest(programs.get(i).name(), () -> compare(i)));
+    }
+
+    @Test
+    void severalProcessesAreTracedAsByStrace() throws IOException, InterruptedException {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/strace")), "strace is needed");
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/busybox")), "busybox is needed");
+        Scratch scratch = Scratch.make(folder);
+        Path none = Path.of("/dev/null");
+        List<String> command = List.of("/usr/bin/busybox", "sh", "-c", FAMILY);
+        List<String> strace = new ArrayList<>(List.of("/usr/bin/strace", "-f", "-o"));
+        strace.add(folder.resolve("native").toString());
+        strace.addAll(command);
+        Outcome.ofHost(strace, scratch, none);
+        List<String> job = new ArrayList<>(List.of(none.toString(), "run", "--strace", "-f", "-o"));
+        job.add(folder.resolve("guest").toString());
+        job.addAll(command);
+        GuestWorker.runAll(folder, Files.createDirectory(folder.resolve("jobs")), List.of(job));
+        String expected = byProcess(folder.resolve("native"));
+        assertThat(expected).contains("+++ killed by SIGKILL +++").contains("P3 ");
+        assertThat(LineDiff.of(expected, byProcess(folder.resolve("guest")))).isEmpty();
+    }
+
+    /** The lines of each process after the other, each line as one. */
+    private static String byProcess(Path trace) throws IOException {
+        Map<Integer, StringBuilder> processes = new TreeMap<>();
+        for (String line : masked(trace).lines().toList()) {
+            int end = line.indexOf(' ');
+            StringBuilder lines =
+                    processes.computeIfAbsent(
+                            Integer.valueOf(line.substring(0, end)), _ -> new StringBuilder());
+            String rest = line.substring(end).stripLeading();
+            if (rest.startsWith("<... ")) {
+                rest = rest.substring(rest.indexOf('>') + 1);
+            }
+            lines.append(rest.replace(" <unfinished ...>", ""));
+            if (!rest.endsWith(" <unfinished ...>")) {
+                lines.append('\n');
+            }
+        }
+        StringBuilder all = new StringBuilder();
+        List<Integer> ids = List.copyOf(processes.keySet());
+        for (int k = 0; k < ids.size(); k++) {
+            for (String line : processes.get(ids.get(k)).toString().lines().toList()) {
+                // Signals of children may come a little earlier or later.
+                boolean known = KNOWN.stream().anyMatch(p -> p.matcher(line).matches());
+                if (!known && !line.startsWith("--- SIGCHLD") && !line.startsWith("rt_sigret")) {
+                    all.append('P').append(k).append(' ').append(line).append('\n');
+                }
+            }
+        }
+        String text = all.toString().replaceAll("si_[us]time=\\d+", "TIME");
+        for (int k = 0; k < ids.size(); k++) {
+            text = text.replaceAll("\\b" + ids.get(k) + "\\b", "PID" + k);
+        }
+        return text.replaceAll(" += ", " = ");
     }
 
     private void compare(int index) throws IOException {
@@ -129,8 +192,8 @@ class StraceProgramTest {
                 .map(line -> line.replaceAll("^tgkill\\(\\d+, \\d+", "tgkill(PID, PID"))
                 .map(line -> PID.matcher(line).replaceAll("$1PID"))
                 .map(line -> line.replaceAll("(nodename=)\"[^\"]*\"", "$1NAME"))
-                .map(line -> line.replaceAll("^(getrandom\\().*(\", \\d+, \\w)", "$1RANDOM$2"))
-                .map(line -> line.replaceAll("^(getppid\\(\\)).*", "$1"))
+                .map(line -> line.replaceAll("\\b(getrandom\\().*(\", \\d+, \\w)", "$1RANDOM$2"))
+                .map(line -> line.replaceAll("\\b(getppid\\(\\)) .*", "$1"))
                 .map(line -> line.replaceAll(" +=", " ="))
                 .filter(line -> KNOWN.stream().noneMatch(p -> p.matcher(line).matches()))
                 .forEach(line -> out.append(line).append('\n'));

@@ -28,6 +28,7 @@ public final class Strace implements TaskHook {
 
     private final PrintStream out;
     private final boolean follows;
+    private final boolean toFile;
     private final Map<Method, CallFormat> formats = new HashMap<>();
 
     /** What each task that is traced has told. */
@@ -52,17 +53,20 @@ public final class Strace implements TaskHook {
 
     /** Traces the first task alone; writes to a stream, and flushes it after each piece. */
     public Strace(PrintStream out) {
-        this(out, false);
+        this(out, false, false);
     }
 
     /**
      * Traces all tasks, or the first one.
      *
      * @param follows as {@code strace -f}: also what it makes by fork(2) and clone(2)
+     * @param toFile whether nobody watches: then each line begins with the task's number if there
+     *     may be several, and nothing else is said
      */
-    public Strace(PrintStream out, boolean follows) {
+    public Strace(PrintStream out, boolean follows, boolean toFile) {
         this.out = out;
         this.follows = follows;
+        this.toFile = toFile;
     }
 
     /** The task of an id, if it is traced. */
@@ -72,7 +76,9 @@ public final class Strace implements TaskHook {
             found = new Traced(tid);
             if (!tasks.isEmpty()) {
                 interrupt();
-                write("strace: Process " + tid + " attached\n");
+                if (!toFile) {
+                    write("strace: Process " + tid + " attached\n");
+                }
                 several = true;
             }
             tasks.put(tid, found);
@@ -87,7 +93,8 @@ public final class Strace implements TaskHook {
         if (traced == null) {
             return;
         }
-        StringBuilder line = new StringBuilder("execve(").append(quote(file)).append(", [");
+        StringBuilder line = new StringBuilder(prefix(traced));
+        line.append("execve(").append(quote(file)).append(", [");
         String separator = "";
         for (String argument : arguments) {
             line.append(separator).append(quoteShort(argument));
@@ -136,7 +143,10 @@ public final class Strace implements TaskHook {
 
     @Override
     public void exit(Task task, SystemCallEvent event, long result) {
-        exit(task.tid(), result);
+        // A task that is killed does not come back from its call; its end ends the line.
+        if (!task.signals().isKilled()) {
+            exit(task.tid(), result);
+        }
     }
 
     synchronized void exit(int tid, long result) {
@@ -192,6 +202,9 @@ public final class Strace implements TaskHook {
     }
 
     private String prefix(Traced traced) {
+        if (toFile) {
+            return follows ? "%-5d ".formatted(traced.tid) : "";
+        }
         return several ? "[pid %5d] ".formatted(traced.tid) : "";
     }
 
