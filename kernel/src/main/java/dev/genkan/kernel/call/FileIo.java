@@ -107,7 +107,7 @@ final class FileIo implements BooleanSupplier {
     private int readOnce(int most) {
         int count = most;
         if (file.isStream() && most > 0) {
-            int available = file.available();
+            int available = file.readSize();
             if (available > 0) {
                 count = vector.writable(Math.min(most, available));
                 if (count == 0) {

@@ -33,6 +33,7 @@ final class TtyIoctl {
             TIOCSTI = 0x5412,
             TIOCGWINSZ = 0x5413,
             TIOCSWINSZ = 0x5414,
+            TIOCPKT = 0x5420,
             TIOCNOTTY = 0x5422,
             TIOCSETD = 0x5423,
             TIOCGETD = 0x5424,
@@ -49,6 +50,7 @@ final class TtyIoctl {
             TIOCGDEV = 0x80045432,
             TIOCSIG = 0x40045436,
             TIOCVHANGUP = 0x5437,
+            TIOCGPKT = 0x80045438,
             TIOCGPTLCK = 0x80045439,
             TIOCGEXCL = 0x80045440,
             TIOCGPTPEER = 0x5441;
@@ -147,6 +149,11 @@ final class TtyIoctl {
                 master.setLocked(argument.readInt() != 0);
                 yield 0;
             }
+            case TIOCPKT -> {
+                master.setPackets(argument.readInt() != 0);
+                yield 0;
+            }
+            case TIOCGPKT -> put(master.isPackets() ? 1 : 0);
             case TIOCGPTLCK -> put(master.isLocked() ? 1 : 0);
             case TIOCSIG -> {
                 int signal = (int) argument.address();
@@ -214,13 +221,17 @@ final class TtyIoctl {
         if (which < 0 || which > 2) {
             return -Errno.EINVAL;
         }
-        // Output has left the terminal: there is nothing to forget.
-        if (which != 1) {
-            if (file instanceof PtyMaster master) {
+        if (file instanceof PtyMaster master) {
+            if (which != 1) {
                 master.flush();
-            } else {
-                tty.flushInput();
             }
+            return 0;
+        }
+        if (which != 1) {
+            tty.flushInput();
+        }
+        if (which != 0) {
+            tty.flushOutput();
         }
         return 0;
     }

@@ -85,6 +85,11 @@ public abstract class File {
         return -Errno.ENOTTY;
     }
 
+    /** The same, with what a read puts before them. */
+    public int readSize() {
+        return available();
+    }
+
     /** Sets the size. Returns 0 or -errno. */
     public int truncate(long size) {
         return -Errno.EINVAL;

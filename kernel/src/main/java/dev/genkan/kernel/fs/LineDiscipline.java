@@ -244,6 +244,7 @@ final class LineDiscipline {
         if (!termios.local(Termios.NOFLSH)) {
             output.clearEcho();
             flush();
+            output.tellFlush();
         }
         if (termios.input(Termios.IXON)) {
             resume();

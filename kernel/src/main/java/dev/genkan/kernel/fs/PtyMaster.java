@@ -12,6 +12,8 @@ public final class PtyMaster extends File implements TtyDriver {
     private final ByteQueue output = new ByteQueue(OUTPUT);
     private final WaitQueue queue = new WaitQueue();
     private volatile boolean locked = true;
+    private boolean packets;
+    private int told;
     private boolean abandoned;
     private boolean closed;
 
@@ -34,13 +36,39 @@ public final class PtyMaster extends File implements TtyDriver {
         locked = value;
     }
 
+    /** Whether each read begins with a byte that says what comes (TIOCPKT). */
+    public boolean isPackets() {
+        synchronized (tty) {
+            return packets;
+        }
+    }
+
+    /** Sets {@link #isPackets}; what happened before is not told. */
+    public void setPackets(boolean value) {
+        synchronized (tty) {
+            if (value && !packets) {
+                told = 0;
+            }
+            packets = value;
+        }
+    }
+
     @Override
     public int read(byte[] to, int offset, int length) {
         synchronized (tty) {
+            if (packets && length > 0 && told != 0) {
+                to[offset] = (byte) told;
+                told = 0;
+                return 1;
+            }
             if (output.size() == 0) {
                 return length == 0 ? 0 : abandoned ? -Errno.EIO : -Errno.EAGAIN;
             }
-            int count = output.take(to, offset, length);
+            int header = packets && length > 0 ? 1 : 0;
+            if (header > 0) {
+                to[offset] = 0;
+            }
+            int count = header + output.take(to, offset + header, length - header);
             tty.driverMayWrite();
             return count;
         }
@@ -55,8 +83,10 @@ public final class PtyMaster extends File implements TtyDriver {
     @Override
     public int poll() {
         synchronized (tty) {
-            return (output.size() > 0 ? Fcntl.POLLIN | Fcntl.POLLRDNORM : 0)
+            boolean news = packets && told != 0;
+            return (output.size() > 0 || news ? Fcntl.POLLIN | Fcntl.POLLRDNORM : 0)
                     | (tty.inputRoom() > 0 ? Fcntl.POLLOUT | Fcntl.POLLWRNORM : 0)
+                    | (news ? Fcntl.POLLPRI : 0)
                     | (abandoned ? Fcntl.POLLHUP : 0);
         }
     }
@@ -76,6 +106,11 @@ public final class PtyMaster extends File implements TtyDriver {
         synchronized (tty) {
             return output.size();
         }
+    }
+
+    @Override
+    public int readSize() {
+        return available() + (isPackets() ? 1 : 0);
     }
 
     /** Forgets what the terminal has written and nobody has read. */
@@ -106,6 +141,22 @@ public final class PtyMaster extends File implements TtyDriver {
     public void transmit(byte[] from, int offset, int length) {
         var _ = output.put(from, offset, length);
         queue.wake();
+    }
+
+    @Override
+    public void tell(int what) {
+        if (packets) {
+            int opposite =
+                    switch (what) {
+                        case STOP -> START;
+                        case START -> STOP;
+                        case NO_STOP -> DO_STOP;
+                        case DO_STOP -> NO_STOP;
+                        default -> 0;
+                    };
+            told = told & ~opposite | what;
+            queue.wake();
+        }
     }
 
     @Override

@@ -17,6 +17,7 @@ public final class Tty {
     /** How much input waits for room in the discipline. */
     private static final int BACKLOG = 8192;
 
+    private static final int CONTROL_Q = 0x11, CONTROL_S = 0x13;
     private static final int SIGHUP = 1, SIGCONT = 18, SIGWINCH = 28;
 
     /** The size of struct winsize. */
@@ -118,10 +119,29 @@ public final class Tty {
         driver.wantInput();
         if (flush) {
             discipline.flush();
+            driver.tell(TtyDriver.FLUSH_READ);
         }
+        tellChange(discipline.termios(), value);
         discipline.setTermios(value);
         process();
         queue.wake();
+    }
+
+    /** Tells the driver what packet mode tells of other modes (pty_set_termios). */
+    private void tellChange(Termios old, Termios value) {
+        boolean flow = hasUsualFlow(value);
+        if (flow != hasUsualFlow(old)) {
+            driver.tell(flow ? TtyDriver.DO_STOP : TtyDriver.NO_STOP);
+        }
+        if (old.local(Termios.EXTPROC) || value.local(Termios.EXTPROC)) {
+            driver.tell(TtyDriver.IOCTL);
+        }
+    }
+
+    private static boolean hasUsualFlow(Termios modes) {
+        return modes.input(Termios.IXON)
+                && modes.character(Termios.VSTOP) == CONTROL_S
+                && modes.character(Termios.VSTART) == CONTROL_Q;
     }
 
     /** Its struct winsize: rows, columns, and the same in pixels. */
@@ -140,7 +160,13 @@ public final class Tty {
     /** Forgets input that nobody has read. */
     public synchronized void flushInput() {
         discipline.flush();
+        driver.tell(TtyDriver.FLUSH_READ);
         process();
+    }
+
+    /** Output has left the terminal: there is nothing to forget but to say so. */
+    public synchronized void flushOutput() {
+        driver.tell(TtyDriver.FLUSH_WRITE);
     }
 
     /** Stops output, or lets it go on. */

@@ -45,7 +45,16 @@ final class TtyOutput {
     }
 
     void setStopped(boolean value) {
+        if (value != stopped) {
+            driver.tell(value ? TtyDriver.STOP : TtyDriver.START);
+        }
         stopped = value;
+    }
+
+    /** Says that what was typed, and what was written, is forgotten. */
+    void tellFlush() {
+        driver.tell(TtyDriver.FLUSH_WRITE);
+        driver.tell(TtyDriver.FLUSH_READ);
     }
 
     int room() {
