@@ -14,20 +14,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processes that come and go leave nothing of the host's behind: no thread, file or window. */
-@Timeout(120)
+/**
+ * Processes that come and go leave nothing of the host's behind: no thread, file, window or object;
+ * and threads that wait for each other all go on. Longer runs are asked for by properties.
+ */
+@Timeout(3600)
 final class GenerationsTest {
-    /** A longer run is asked for by the property. */
     private static final int COUNT = Integer.getInteger("genkan.generations", 200);
+    private static final int ROUNDS = Integer.getInteger("genkan.stress", 2);
+
+    /** How much more of the heap may be in use than before, in bytes. */
+    private static final long HEAP = 16 << 20;
+
+    private static final ExitStatus ENDED = new ExitStatus(0, 0);
 
     /** Threads wait for another task for a second; windows that are spare are kept. */
     private static final int SPARE = 8;
 
     @TempDir Path folder = Path.of("unset");
 
-    private Path compile() throws Exception {
+    private Path compile(String name) throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/gcc")), "gcc");
-        Path program = folder.resolve("generations");
+        Path program = folder.resolve(name);
         Process gcc =
                 new ProcessBuilder(
                                 "gcc",
@@ -36,7 +44,7 @@ final class GenerationsTest {
                                 "-pthread",
                                 "-o",
                                 program.toString(),
-                                "src/test/programs/generations.c")
+                                "src/test/programs/" + name + ".c")
                         .inheritIO()
                         .start();
         assumeTrue(gcc.waitFor() == 0, "a static C library");
@@ -46,6 +54,14 @@ final class GenerationsTest {
     private static int files() {
         String[] open = new File("/proc/self/fd").list();
         return open == null ? 0 : open.length;
+    }
+
+    private static long heap() {
+        Runtime runtime = Runtime.getRuntime();
+        for (int k = 0; k < 3; k++) {
+            System.gc();
+        }
+        return runtime.totalMemory() - runtime.freeMemory();
     }
 
     private static int tasks() {
@@ -65,15 +81,25 @@ final class GenerationsTest {
 
     @Test
     void leaveNothingBehind() throws Exception {
-        Path program = compile();
-        assertThat(run(program, 2)).isEqualTo(new ExitStatus(0, 0));
+        Path program = compile("generations");
+        assertThat(run(program, 50)).isEqualTo(ENDED);
         int files = files();
-        assertThat(run(program, COUNT)).isEqualTo(new ExitStatus(0, 0));
+        long heap = heap();
+        assertThat(run(program, COUNT)).isEqualTo(ENDED);
+        assertThat(heap() - heap).isLessThan(HEAP);
         assertThat(files()).isLessThanOrEqualTo(files + 2);
         assertThat(Memory.windows()).isLessThanOrEqualTo(SPARE);
         for (int k = 0; k < 100 && tasks() > 0; k++) {
             LockSupport.parkNanos(50_000_000);
         }
         assertThat(tasks()).isZero();
+    }
+
+    @Test
+    void threadsAllGoOn() throws Exception {
+        Path program = compile("stress");
+        for (int k = 1; k <= ROUNDS; k++) {
+            assertThat(run(program, k)).as("round %d of %d", k, ROUNDS).isEqualTo(ENDED);
+        }
     }
 }

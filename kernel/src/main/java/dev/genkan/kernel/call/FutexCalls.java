@@ -23,14 +23,14 @@ public final class FutexCalls {
             TRYLOCK_PI = 8,
             WAIT_BITSET = 9,
             WAKE_BITSET = 10,
+            WAIT_REQUEUE_PI = 11,
+            CMP_REQUEUE_PI = 12,
             LOCK_PI2 = 13;
     private static final int PRIVATE = 128, CLOCK_REALTIME = 256, COMMAND = 127;
 
     private FutexCalls() {}
 
-    /**
-     * Implements futex(2), but for FUTEX_FD, and for requeueing locks with priority inheritance.
-     */
+    /** Implements futex(2), but for FUTEX_FD; a lock with priority inheritance raises nobody's. */
     public static long sys_futex(
             Task task,
             @As(Meaning.ADDRESS) UserPointer futex,
@@ -61,6 +61,7 @@ public final class FutexCalls {
         return command == WAIT
                 || command == WAIT_BITSET
                 || command == LOCK_PI
+                || command == WAIT_REQUEUE_PI
                 || command == LOCK_PI2;
     }
 
@@ -120,6 +121,35 @@ public final class FutexCalls {
             case LOCK_PI, LOCK_PI2, TRYLOCK_PI -> {
                 long deadline = timeout < 0 ? Task.FOREVER : lockDeadline(task, operation, timeout);
                 return futexes.lock(task, place, futex.address(), command == TRYLOCK_PI, deadline);
+            }
+            case WAIT_REQUEUE_PI -> {
+                if ((futex2.address() & 3) != 0) {
+                    return -Errno.EINVAL;
+                }
+                if (!own) {
+                    var _ = futex2.readInt();
+                }
+                return futexes.awaitLock(
+                        task,
+                        place,
+                        futex.address(),
+                        value,
+                        Futexes.key(task, futex2.address(), own),
+                        deadline(task, operation, timeout));
+            }
+            case CMP_REQUEUE_PI -> {
+                int moves = (int) argument.address();
+                if ((futex2.address() & 3) != 0 || value != 1 || moves < 0) {
+                    return -Errno.EINVAL;
+                }
+                return futexes.requeueToLock(
+                        task,
+                        futex.address(),
+                        place,
+                        futex2.address(),
+                        Futexes.key(task, futex2.address(), own),
+                        moves,
+                        value3);
             }
             case UNLOCK_PI -> {
                 return futexes.unlock(task, place, futex.address());

@@ -36,8 +36,14 @@ public final class Futexes {
     private static final class Waiter {
         final Task task;
         final int bits;
-        final boolean inherits;
         Place key;
+
+        /** Whether it waits for a lock with priority inheritance. */
+        boolean inherits;
+
+        /** The lock that it wants to wait for next; null if it wants none. */
+        @Nullable Place lock;
+
         volatile boolean woken;
 
         Waiter(Task task, Place key, int bits, boolean inherits) {
@@ -102,7 +108,7 @@ public final class Futexes {
         return result;
     }
 
-    /** Wakes up to so many of those who wait for any of some bits; returns how many. */
+    /** Wakes up to so many of those who wait for any of some bits; returns how many, or -EINVAL. */
     public synchronized int wake(Place key, int count, int bits) {
         Queue<Waiter> queue = queues.get(key);
         if (queue == null) {
@@ -111,7 +117,10 @@ public final class Futexes {
         int woken = 0;
         for (Iterator<Waiter> each = queue.iterator(); each.hasNext() && woken < count; ) {
             Waiter waiter = each.next();
-            if ((waiter.bits & bits) != 0 && !waiter.inherits) {
+            if (waiter.inherits || waiter.lock != null) {
+                return -Errno.EINVAL;
+            }
+            if ((waiter.bits & bits) != 0) {
                 each.remove();
                 waiter.wake();
                 woken++;
@@ -143,10 +152,17 @@ public final class Futexes {
                 return -Errno.EAGAIN;
             }
             int woken = wake(source, wakes, ANY);
+            if (woken < 0) {
+                return woken;
+            }
             Queue<Waiter> queue = queues.get(source);
             int moved = 0;
             while (queue != null && moved < moves && !queue.isEmpty() && !source.equals(target)) {
-                Waiter waiter = queue.remove();
+                Waiter waiter = queue.element();
+                if (waiter.inherits || waiter.lock != null) {
+                    return -Errno.EINVAL;
+                }
+                queue.remove();
                 waiter.key = target;
                 enqueue(waiter);
                 moved++;
@@ -222,6 +238,101 @@ public final class Futexes {
         }
         int result = sleep(waiter, deadline);
         return result == -Errno.ERESTARTSYS ? -Errno.ERESTARTNOINTR : result;
+    }
+
+    /**
+     * Waits while a futex holds a value, and then for a lock, which it has when it is woken.
+     *
+     * @return 0, -EAGAIN if it holds another one or a signal came while it waited for the lock,
+     *     -EINVAL, -ETIMEDOUT, -ERESTARTNOINTR
+     */
+    public int awaitLock(Task task, Place key, long address, int value, Place lock, long deadline) {
+        if (key.equals(lock)) {
+            return -Errno.EINVAL;
+        }
+        var _ = task.mm().readInt(address);
+        Waiter waiter = new Waiter(task, key, ANY, false);
+        waiter.lock = lock;
+        synchronized (this) {
+            if (task.mm().readInt(address) != value) {
+                return -Errno.EAGAIN;
+            }
+            enqueue(waiter);
+        }
+        int result = sleep(waiter, deadline);
+        return result != -Errno.ERESTARTSYS
+                ? result
+                : waiter.inherits ? -Errno.EAGAIN : -Errno.ERESTARTNOINTR;
+    }
+
+    /**
+     * Gives a lock to the first who waits at a futex for it, if it is free, and has more wait for
+     * it.
+     *
+     * @return how many have it or wait for it, -EAGAIN if the futex does not hold what is expected,
+     *     -EINVAL if somebody wants anything else, -EDEADLK, -ESRCH
+     */
+    public int requeueToLock(
+            Task task,
+            long from,
+            Place source,
+            long lockAddress,
+            Place lock,
+            int moves,
+            int expected) {
+        if (source.equals(lock)) {
+            return -Errno.EINVAL;
+        }
+        AddressSpace mm = task.mm();
+        var _ = mm.readInt(from);
+        var _ = update(mm, lockAddress, value -> value);
+        synchronized (this) {
+            if (mm.readInt(from) != expected) {
+                return -Errno.EAGAIN;
+            }
+            Queue<Waiter> queue = queues.get(source);
+            int done = 0;
+            for (; queue != null && !queue.isEmpty() && done <= moves; done++) {
+                Waiter waiter = queue.element();
+                int result =
+                        lock.equals(waiter.lock) ? hand(mm, lockAddress, waiter) : -Errno.EINVAL;
+                if (result < 0) {
+                    return result;
+                }
+                queue.remove();
+                if (queue.isEmpty()) {
+                    queues.remove(source);
+                }
+                waiter.key = lock;
+                waiter.inherits = true;
+                if (result > 0) {
+                    waiter.wake();
+                } else {
+                    enqueue(waiter);
+                }
+            }
+            return done;
+        }
+    }
+
+    /** Gives a lock to one who wants it, if it is free (1), or says that somebody waits (0). */
+    private int hand(AddressSpace mm, long address, Waiter waiter) {
+        int own = waiter.task.tid();
+        for (; ; ) {
+            int old = mm.readInt(address);
+            int owner = old & TID_MASK;
+            if (owner == own) {
+                return -Errno.EDEADLK;
+            }
+            if (owner != 0 && waiter.task.kernel().processes().task(owner) == null) {
+                return -Errno.ESRCH;
+            }
+            boolean others = waiter.lock != null && queues.containsKey(waiter.lock);
+            int free = own | (others ? WAITERS : 0) | old & OWNER_DIED;
+            if (compareAndSet(mm, address, old, owner == 0 ? free : old | WAITERS)) {
+                return owner == 0 ? 1 : 0;
+            }
+        }
     }
 
     /**
