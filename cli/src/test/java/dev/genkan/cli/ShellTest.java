@@ -23,6 +23,11 @@ class ShellTest {
                     List.of("/usr/bin/busybox", "sh", "common.sh"),
                     List.of("/usr/bin/make", "-s", "-j4", "-f", "Makefile"));
 
+    private static final Path NOTHING = Path.of("/dev/null");
+
+    /** Where Debian's packages for i386 are unpacked: bash and what it needs. */
+    private static final Path I386 = Path.of("../target/i386").toAbsolutePath().normalize();
+
     private final Path folder;
 
     ShellTest(@TempDir Path folder) {
@@ -39,10 +44,28 @@ class ShellTest {
         for (List<String> command : SHELLS) {
             if (Files.isExecutable(Path.of(command.getFirst()))) {
                 String name = String.join(" ", command);
-                trials.add(new Trial(name, command, Path.of("/dev/null"), false));
+                trials.add(new Trial(name, command, NOTHING, false));
+            }
+        }
+        for (String script : List.of("common.sh", "bash.sh")) {
+            if (Files.isExecutable(I386.resolve("bin/bash"))) {
+                trials.add(i386(script));
             }
         }
         assumeTrue(!trials.isEmpty(), "no shell");
         return Differential.compare(folder, scratch, trials);
+    }
+
+    /** The shell for i386, which writes what that for x86-64 does; few hosts run it natively. */
+    private static Trial i386(String script) {
+        List<String> command =
+                List.of(
+                        I386.resolve("lib/ld-linux.so.2").toString(),
+                        "--library-path",
+                        I386.resolve("lib/i386-linux-gnu").toString(),
+                        I386.resolve("bin/bash").toString(),
+                        script);
+        List<String> reference = List.of("/bin/bash", script);
+        return new Trial("bash for i386 " + script, command, reference, NOTHING, false);
     }
 }
