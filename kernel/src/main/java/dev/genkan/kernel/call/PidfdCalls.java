@@ -78,8 +78,7 @@ public final class PidfdCalls {
         }
         return switch (flags) {
             case SIGNAL_PROCESS_GROUP ->
-                    SignalCalls.sendAll(
-                            task, task.kernel().processes().group(process.pid()), event);
+                    SignalCalls.sendAll(task, each -> each.processGroup() == process.pid(), event);
             case SIGNAL_THREAD -> SignalCalls.sendTo(task, 0, process.pid(), event);
             default -> SignalCalls.send(task, process, event);
         };

@@ -15,8 +15,7 @@ import dev.genkan.kernel.task.SignalAction;
 import dev.genkan.kernel.task.SignalFrame;
 import dev.genkan.kernel.task.Task;
 import dev.genkan.kernel.task.TaskSignals;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The calls about signals: actions, masks, waiting, sending. */
@@ -405,16 +404,9 @@ public final class SignalCalls {
         return event.signal() == 0 ? 0 : process.send(event);
     }
 
-    /** Sends to several: success if any was sent it. */
-    static long sendAll(Task task, List<Process> processes, SignalEvent event) {
-        long result = -Errno.ESRCH;
-        for (Process each : processes) {
-            long sent = send(task, each, event);
-            if (sent == 0 || result != 0) {
-                result = sent;
-            }
-        }
-        return result;
+    /** Sends to several at once: success if any was sent it. */
+    static long sendAll(Task task, Predicate<Process> wanted, SignalEvent event) {
+        return task.kernel().processes().sendAll(wanted, event, each -> send(task, each, event));
     }
 
     /** Implements kill(2). */
@@ -433,15 +425,13 @@ public final class SignalCalls {
             return process == null ? -Errno.ESRCH : send(task, process, event);
         }
         if (pid == -1) {
-            List<Process> others = new ArrayList<>(processes.all());
-            others.removeIf(each -> each == task.process());
-            return sendAll(task, others, event);
+            return sendAll(task, each -> each != task.process(), event);
         }
         if (pid == Integer.MIN_VALUE) {
             return -Errno.ESRCH;
         }
         int group = pid == 0 ? task.process().processGroup() : -pid;
-        return sendAll(task, processes.group(group), event);
+        return sendAll(task, each -> each.processGroup() == group, event);
     }
 
     /** A task of a process, or of any if {@code pid} is 0; null if there is none. */

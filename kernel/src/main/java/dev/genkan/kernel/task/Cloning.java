@@ -91,10 +91,23 @@ public final class Cloning {
      * @param stack its stack pointer, or 0 for the parent's
      * @param exitSignal what a new process sends at its end
      * @param tls sets its own storage, if CLONE_SETTLS is there
-     * @throws ErrnoException EAGAIN, ENOMEM, or what {@code tls} says
+     * @throws ErrnoException EAGAIN, ENOMEM, ERESTARTNOINTR, or what {@code tls} says
      */
     public Task make(long stack, int exitSignal, Tls tls) {
         Process process = parent.process();
+        kernel.processes().beginBirth(process);
+        try {
+            if (parent.signals().isPending()) {
+                // As in Linux, what was sent before comes first.
+                throw Errno.error(Errno.ERESTARTNOINTR);
+            }
+            return make(process, stack, exitSignal, tls);
+        } finally {
+            kernel.processes().endBirth(process);
+        }
+    }
+
+    private Task make(Process process, long stack, int exitSignal, Tls tls) {
         requireRoom();
         // From now on others may ask how long it has run.
         var _ = parent.time();
@@ -136,7 +149,7 @@ public final class Cloning {
             kernel.processes().add(task);
         } else {
             boolean sibling = has(CLONE_PARENT);
-            kernel.processes().add(home, task, sibling ? process.parent : process);
+            kernel.processes().addBorn(home, task, sibling ? process.parent : process, process);
         }
         return task;
     }

@@ -21,9 +21,8 @@ public final class JobControl implements TtySignals {
 
     @Override
     public void signal(int group, int signal) {
-        for (Process each : tree.group(group)) {
-            send(each, signal);
-        }
+        SignalEvent event = SignalEvent.from(signal, Signal.SI_KERNEL, 0, 0);
+        var _ = tree.sendAll(each -> each.processGroup() == group, event, each -> each.send(event));
     }
 
     private static void send(Process process, int signal) {

@@ -12,6 +12,7 @@ import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ public final class ProcessTree implements Processes {
     private final NavigableMap<Integer, Task> tasks = new ConcurrentSkipListMap<>();
     private final WaitQueue emptied = new WaitQueue();
     private final JobControl jobs = new JobControl(this);
+    private final Births births = new Births();
     private int lastId = FIRST_PID - 1;
     private boolean closing;
 
@@ -124,6 +126,22 @@ public final class ProcessTree implements Processes {
             // Its id was taken before.
             var _ = process.end(new ExitStatus(0, Signal.SIGKILL));
         }
+    }
+
+    /** A process begins to make another one: what it is sent as others are is for both. */
+    synchronized void beginBirth(Process parent) {
+        births.begin(parent);
+    }
+
+    /** Ends what {@link #beginBirth} began. */
+    synchronized void endBirth(Process parent) {
+        births.end(parent);
+    }
+
+    /** Takes in a process that another has made, as a child of that or of its parent. */
+    synchronized void addBorn(Process process, Task task, @Nullable Process parent, Process by) {
+        add(process, task, parent);
+        births.deliver(by, process);
     }
 
     /** Takes in a process that nobody here waits for. */
@@ -329,6 +347,27 @@ public final class ProcessTree implements Processes {
     /** Who may use a terminal when. */
     public JobControl jobs() {
         return jobs;
+    }
+
+    /**
+     * Sends a signal to several at once, so that none that they make escapes it.
+     *
+     * @param send sends it to one; answers 0 or -errno
+     * @return 0 if any was sent it, the last error, or -ESRCH if there is nobody
+     */
+    public synchronized long sendAll(
+            Predicate<Process> wanted, SignalEvent event, ToLongFunction<Process> send) {
+        long result = -Errno.ESRCH;
+        for (Process each : select(wanted)) {
+            long sent = send.applyAsLong(each);
+            if (sent == 0) {
+                births.sent(each, event);
+            }
+            if (sent == 0 || result != 0) {
+                result = sent;
+            }
+        }
+        return result;
     }
 
     private List<Process> select(Predicate<Process> wanted) {
