@@ -10,7 +10,7 @@ TASKS = {
     "futex-round": 500,
     "pipe-round": 500,
     "fork": 30,
-    "exec": 10,
+    "exec": 25,
     "thread": 100,
     "one-thread": 10,
     "two-threads": 10,

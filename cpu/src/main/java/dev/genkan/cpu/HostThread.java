@@ -18,20 +18,33 @@ public final class HostThread implements LongSupplier {
     /** Where the host puts its answers: seconds and nanoseconds. */
     private static final MemorySegment ANSWER = Arena.global().allocate(16, 8);
 
+    private static final ThreadLocal<HostThread> CURRENT =
+            ThreadLocal.withInitial(HostThread::find);
+
     private final int clock;
-    private long last;
+    private volatile long last;
 
     private HostThread(int clock) {
         this.clock = clock;
+        last = getAsLong();
     }
 
     /** The calling thread. */
     public static HostThread current() {
+        return CURRENT.get();
+    }
+
+    private static HostThread find() {
         synchronized (ANSWER) {
             long self = HostFunctions.call(SELF, 0, 0, 0, 0, 0, 0);
             var _ = HostFunctions.call(CLOCK, self, ANSWER.address(), 0, 0, 0, 0);
             return new HostThread(ANSWER.get(ValueLayout.JAVA_INT, 0));
         }
+    }
+
+    /** What was answered last: to ask the host takes some 10 us. */
+    public long last() {
+        return last;
     }
 
     @Override

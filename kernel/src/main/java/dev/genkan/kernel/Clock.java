@@ -19,6 +19,11 @@ public interface Clock {
         return this::monotonic;
     }
 
+    /** What {@link #threadClock} of the calling thread answered last, or would answer now. */
+    default long lastThreadTime() {
+        return threadClock().getAsLong();
+    }
+
     /** The host's clocks; the monotonic one starts at 0 now. */
     static Clock host() {
         return new Clock() {
@@ -38,6 +43,11 @@ public interface Clock {
             @Override
             public LongSupplier threadClock() {
                 return HostThread.current();
+            }
+
+            @Override
+            public long lastThreadTime() {
+                return HostThread.current().last();
             }
         };
     }

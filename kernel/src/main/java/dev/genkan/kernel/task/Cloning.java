@@ -109,8 +109,7 @@ public final class Cloning {
 
     private Task make(Process process, long stack, int exitSignal, Tls tls) {
         requireRoom();
-        // From now on others may ask how long it has run.
-        var _ = parent.time();
+        parent.showTime();
         boolean thread = has(CLONE_THREAD);
         int tid = kernel.processes().newId();
         AddressSpace mm;

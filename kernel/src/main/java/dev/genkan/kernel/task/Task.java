@@ -16,6 +16,7 @@ import dev.genkan.kernel.fs.FileTable;
 import dev.genkan.kernel.fs.Vfs;
 import dev.genkan.kernel.fs.WaitQueue;
 import dev.genkan.kernel.mm.AddressSpace;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -391,9 +392,9 @@ public final class Task {
         thread = value;
         ProcessTree.setCurrent(this);
         if (process.parent != null || process.threads() > 1) {
-            LongSupplier own = kernel().clock().threadClock();
-            usedBefore = own.getAsLong();
-            clock = own;
+            // The thread has slept since its last task ended, and used no time.
+            usedBefore = kernel().clock().lastThreadTime();
+            clock = kernel().clock().threadClock();
         }
     }
 
@@ -418,13 +419,19 @@ public final class Task {
         return usedTime;
     }
 
+    /** Has others know how long it has run from now on; its own thread calls this. */
+    void showTime() {
+        if (clock == null) {
+            clock = kernel().clock().threadClock();
+        }
+    }
+
     /** Processor time that it has used, in nanoseconds, as far as that is known. */
     public long time() {
-        LongSupplier known = clock;
-        if (known == null && Thread.currentThread() == thread) {
-            known = kernel().clock().threadClock();
-            clock = known;
+        if (Thread.currentThread() == thread) {
+            showTime();
         }
+        LongSupplier known = clock;
         return known == null ? usedTime : known.getAsLong() - usedBefore;
     }
 
@@ -542,25 +549,48 @@ public final class Task {
         } finally {
             waiting = null;
             queue.remove(waker);
-            spins = SPINS && kernel().clock().monotonic() - start < SHORT;
+            spins = kernel().clock().monotonic() - start < SHORT;
         }
     }
 
-    /** Whether there is another processor on which what is waited for may come about meanwhile. */
-    private static final boolean SPINS = Runtime.getRuntime().availableProcessors() > 1;
+    /**
+     * How many may wait without sleeping: on another processor, what they wait for may come about
+     * meanwhile.
+     */
+    private static final int SPINNERS =
+            Runtime.getRuntime().availableProcessors() > 1
+                    ? Runtime.getRuntime().availableProcessors()
+                    : 0;
+
+    private static final AtomicInteger SPINNING = new AtomicInteger();
 
     /** A wait that took less, in nanoseconds, is worth not to sleep for. */
-    private static final long SHORT = 50_000;
+    private static final long SHORT = 80_000;
 
-    /** How often what is waited for is looked at without sleeping: some 20 us. */
-    private static final int LOOKS = 100;
+    /**
+     * How often what is waited for is looked at without sleeping: some 50 us, which is longer than
+     * the host takes to wake a thread, so that two that have slept come to spin.
+     */
+    private static final int LOOKS = 250;
 
     /**
      * Whether the last wait was short: two tasks that answer each other at once spare the sleep.
      */
-    private boolean spins = SPINS;
+    private boolean spins = true;
 
     private boolean spin(BooleanSupplier ready, boolean untilKilled) {
+        if (SPINNING.incrementAndGet() > SPINNERS) {
+            SPINNING.decrementAndGet();
+            return false;
+        }
+        try {
+            return look(ready, untilKilled);
+        } finally {
+            SPINNING.decrementAndGet();
+        }
+    }
+
+    private boolean look(BooleanSupplier ready, boolean untilKilled) {
         for (int look = 0; look < LOOKS; look++) {
             for (int k = 0; k < 16; k++) {
                 Thread.onSpinWait();
