@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,7 @@ final class CodeImage extends Translations {
         final int slot;
 
         private final byte[] bytes;
+        private final Set<Long> asked = ConcurrentHashMap.newKeySet();
 
         private Page(CodeImage image, long number, int slot, byte[] bytes) {
             this.image = image;
@@ -45,6 +48,11 @@ final class CodeImage extends Translations {
         @Override
         protected boolean mayKeep() {
             return image.code.takeStep();
+        }
+
+        /** Whether nobody asked for this address before. */
+        boolean ask(long address) {
+            return asked.add(address);
         }
 
         /** Copies bytes from an offset on, as far as the page goes. Returns how many. */
@@ -81,6 +89,15 @@ final class CodeImage extends Translations {
     boolean announce(Translation translation, Region region) {
         // Nothing changes here: the region was made of the pages' own bytes.
         return true;
+    }
+
+    @Override
+    boolean setAsked(Translation translation, boolean asked) {
+        Page page = translation.page();
+        if (page == null) {
+            return false;
+        }
+        return asked ? page.ask(translation.entry) : page.asked.remove(translation.entry);
     }
 
     @Override

@@ -9,8 +9,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongFunction;
@@ -48,6 +50,9 @@ final class CodeStore extends Translations {
     /** By number, the page that it has in common with others, or {@link #OWN}. */
     private final Map<Long, Object> looked = new ConcurrentHashMap<>();
 
+    /** Where the memory's own code was asked for. */
+    private final NavigableSet<Long> asked = new TreeSet<>();
+
     /** How often code has changed. */
     private int changes;
 
@@ -66,15 +71,14 @@ final class CodeStore extends Translations {
         if (last != null && last.entry == address && last.isValid(memory)) {
             return last;
         }
-        Translation found = at(address);
-        if (found == null) {
-            CodeImage.Page page = common(page(address));
-            found = page == null ? null : page.image.at(address);
-            if (found == null || !has(found.pages)) {
-                return null;
-            }
+        CodeImage.Page page = common(page(address));
+        Translation found =
+                page == null
+                        ? at(address, _ -> true)
+                        : page.image.at(address, each -> has(each.pages));
+        if (found != null) {
+            recent.setRelease(at, found);
         }
-        recent.setRelease(at, found);
         return found;
     }
 
@@ -85,6 +89,22 @@ final class CodeStore extends Translations {
             }
         }
         return true;
+    }
+
+    /** Whether nobody asked for this address before, with the code that is there. */
+    boolean ask(long address) {
+        CodeImage.Page page = common(page(address));
+        if (page != null) {
+            return page.ask(address);
+        }
+        synchronized (this) {
+            return asked.add(address);
+        }
+    }
+
+    @Override
+    synchronized boolean setAsked(Translation translation, boolean value) {
+        return value ? asked.add(translation.entry) : asked.remove(translation.entry);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A region as a method of the JVM, as long as the program's bytes are those that it was made of.
@@ -140,12 +141,21 @@ public final class Translation implements HotCode {
     }
 
     /** Tells the page that it begins in whether it is there: programs that are new there ask it. */
-    void tellPages(boolean there) {
+    void tellPage(boolean there) {
+        CodeImage.Page page = page();
+        if (page != null) {
+            page.setHot((int) entry & Memory.PAGE_SIZE - 1, there);
+        }
+    }
+
+    /** The page that it begins in, if that is in common with others. */
+    CodeImage.@Nullable Page page() {
         for (CodeImage.Page each : pages) {
             if (each.number == Translations.page(entry)) {
-                each.setHot((int) entry & Memory.PAGE_SIZE - 1, there);
+                return each;
             }
         }
+        return null;
     }
 
     /** Has a call remember it, as long as it is valid. */

@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Translations by their addresses, of which no two valid ones begin at the same, what leads to
- * them, and what was seen on the way.
+ * Translations by their addresses, what leads to them, and what was seen on the way. No two valid
+ * ones begin at the same instruction.
  */
 abstract class Translations {
     /** How many targets of an indirect jump are remembered. */
@@ -27,7 +27,6 @@ abstract class Translations {
     private int count;
     private final Map<Long, List<WeakReference<CallLink>>> links = new HashMap<>();
     private final Map<Long, long[]> targets = new ConcurrentHashMap<>();
-    final TreeSet<Long> asked = new TreeSet<>();
 
     // ---- finding
 
@@ -35,24 +34,26 @@ abstract class Translations {
         return (int) (address ^ address >>> 13 ^ address >>> 29);
     }
 
-    /** The valid translation that starts at an address. */
-    final @Nullable Translation at(long address) {
+    /** A valid translation that starts at an address, and fits. */
+    final @Nullable Translation at(long address, Predicate<Translation> fits) {
         @Nullable Translation[] all = table;
         for (int at = hash(address); ; at++) {
             Translation each = all[at & all.length - 1];
             if (each == null) {
                 return null;
             }
-            if (each.entry == address && each.isValid()) {
+            if (each.entry == address && each.isValid() && fits.test(each)) {
                 return each;
             }
         }
     }
 
-    /** Whether nobody asked for this address before. */
-    final synchronized boolean ask(long address) {
-        return asked.add(address);
+    private @Nullable Translation any(long address) {
+        return at(address, _ -> true);
     }
+
+    /** Notes whether a translation has been asked for. Returns whether that is new. */
+    abstract boolean setAsked(Translation translation, boolean asked);
 
     /** Whether what a call leads to belongs to others. */
     abstract boolean isElsewhere(long target);
@@ -75,7 +76,7 @@ abstract class Translations {
     /** Takes back what {@link #announce} said; the address may be asked for again. */
     final synchronized void giveUp(Translation translation) {
         withdraw(translation);
-        asked.remove(translation.entry);
+        var _ = setAsked(translation, false);
     }
 
     /** Takes in a translation that is ready. */
@@ -84,14 +85,15 @@ abstract class Translations {
             giveUp(translation);
             return;
         }
-        Translation before = at(translation.entry);
+        CodeImage.Page page = translation.page();
+        Translation before = at(translation.entry, each -> each.page() == page);
         if (before != null) {
             remove(before);
-            asked.add(translation.entry);
+            var _ = setAsked(translation, true);
         }
         grow(translation.size);
         insert(translation);
-        translation.tellPages(true);
+        translation.tellPage(true);
         relink(translation.entry);
     }
 
@@ -123,10 +125,10 @@ abstract class Translations {
 
     /** Ends a translation. */
     final synchronized void remove(Translation translation) {
-        asked.remove(translation.entry);
+        var _ = setAsked(translation, false);
         grow(-translation.size);
         withdraw(translation);
-        translation.tellPages(false);
+        translation.tellPage(false);
         relink(translation.entry);
         translation.forgetCallers();
     }
@@ -151,7 +153,7 @@ abstract class Translations {
         List<WeakReference<CallLink>> all = links.computeIfAbsent(target, _ -> new ArrayList<>());
         all.removeIf(each -> each.refersTo(null));
         all.add(new WeakReference<>(link));
-        link.lead(target, at(target));
+        link.lead(target, any(target));
     }
 
     private void relink(long target) {
@@ -159,7 +161,7 @@ abstract class Translations {
         if (all == null) {
             return;
         }
-        Translation found = at(target);
+        Translation found = any(target);
         for (WeakReference<CallLink> each : all) {
             CallLink link = each.get();
             if (link != null) {

@@ -118,7 +118,7 @@ public final class Translator implements Tier {
         }
         CodeStore store = stores(cpu).of(cpu);
         Translation found = store.find(address);
-        if (found == null && store.home(address).ask(address)) {
+        if (found == null && store.ask(address)) {
             request(store, address, known, FIRST_PATIENCE);
             found = store.find(address);
         }

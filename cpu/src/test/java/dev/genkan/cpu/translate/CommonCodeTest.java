@@ -101,10 +101,14 @@ final class CommonCodeTest {
         try (Machine one = machine(code, 1);
                 Machine two = machine(code, 2);
                 Machine three = machine(code, 3)) {
+            long made = 0;
             for (int k = 0; k < 3; k++) {
                 assertThat(result(one)).isEqualTo(2000);
                 assertThat(result(two)).isEqualTo(4000);
                 assertThat(result(three)).isEqualTo(6000);
+                // Each version of the function has a translation, and none takes another's place.
+                made = k == 0 ? translations() : made;
+                assertThat(translations()).isEqualTo(made).isGreaterThanOrEqualTo(4);
             }
         }
     }
