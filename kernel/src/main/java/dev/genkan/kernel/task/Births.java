@@ -11,7 +11,7 @@ import java.util.Map;
  * lock guards it.
  */
 final class Births {
-    private final Map<Process, Birth> births = new IdentityHashMap<>();
+    private final IdentityHashMap<Process, Birth> births = new IdentityHashMap<>();
 
     private static final class Birth {
         /** How many tasks of the process are at it. */
@@ -45,7 +45,12 @@ final class Births {
     void deliver(Process parent, Process child) {
         Birth birth = births.get(parent);
         if (birth != null) {
-            birth.sent.values().forEach(child::send);
+            birth.sent
+                    .values()
+                    .forEach(
+                            each -> {
+                                var _ = child.send(each);
+                            });
         }
     }
 }
