@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,23 @@ record Outcome(int status, String out, String err, String files) {
 
     private static final int SECONDS = 60;
 
+    /** What has signals do what they do by default, whatever a shell's background ignores. */
+    private static final List<String> DEFAULT_SIGNALS =
+            List.of("/usr/bin/env", "--default-signal=HUP,INT,QUIT,PIPE");
+
+    /** Older systems have no such option; there a test in the background may see more ignored. */
+    private static final boolean HAS_DEFAULT_SIGNALS = hasDefaultSignals();
+
+    private static boolean hasDefaultSignals() {
+        try {
+            List<String> nothing = new ArrayList<>(DEFAULT_SIGNALS);
+            nothing.add("true");
+            return new ProcessBuilder(nothing).start().waitFor() == 0;
+        } catch (IOException | InterruptedException e) {
+            return false;
+        }
+    }
+
     /** Runs a command on the host. */
     static Outcome ofHost(List<String> command, Scratch scratch, Path input)
             throws IOException, InterruptedException {
@@ -31,8 +49,10 @@ record Outcome(int status, String out, String err, String files) {
         Path out = Files.createTempFile("out", null);
         Path err = Files.createTempFile("err", null);
         try {
+            List<String> words = new ArrayList<>(HAS_DEFAULT_SIGNALS ? DEFAULT_SIGNALS : List.of());
+            words.addAll(command);
             ProcessBuilder builder =
-                    new ProcessBuilder(command)
+                    new ProcessBuilder(words)
                             .directory(scratch.folder().toFile())
                             .redirectInput(input.toFile())
                             .redirectOutput(out.toFile())
