@@ -21,6 +21,10 @@ final class CodeListeners {
         all.add(new WeakReference<>(listener));
     }
 
+    synchronized void remove(CodeListener listener) {
+        all.removeIf(reference -> reference.refersTo(null) || reference.refersTo(listener));
+    }
+
     /** Whether there was more than one at a time. */
     boolean areSeveral() {
         return several;

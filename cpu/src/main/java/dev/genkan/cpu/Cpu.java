@@ -426,6 +426,14 @@ public final class Cpu {
 
     // ---- stops
 
+    /** It runs no more: its engine forgets it. Its own thread calls this. */
+    public void retire() {
+        if (engineState instanceof CodeListener listener) {
+            memory.removeCodeListener(listener);
+        }
+        engineState = null;
+    }
+
     /** Asks the engine to stop between two instructions; callable from any thread. */
     public void interrupt() {
         interrupt = true;

@@ -195,6 +195,11 @@ public final class Memory implements AutoCloseable {
         listeners.add(listener);
     }
 
+    /** Has an engine not be told any longer: it runs no more. */
+    void removeCodeListener(CodeListener listener) {
+        listeners.remove(listener);
+    }
+
     /** Whether more than one engine may use the memory. */
     public boolean isShared() {
         return listeners.areSeveral();

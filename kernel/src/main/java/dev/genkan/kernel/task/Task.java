@@ -231,6 +231,7 @@ public final class Task {
     public void start(Program value) {
         program = value;
         process.setMm(value.mm());
+        cpu.retire();
         cpu = value.newCpu(kernel());
         abi = cpu.longMode() ? Abi.X86_64 : Abi.I386;
         comm = value.comm();

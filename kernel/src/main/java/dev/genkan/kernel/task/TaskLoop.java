@@ -48,6 +48,7 @@ public final class TaskLoop {
                 hook.end(task, status);
             }
         } finally {
+            task.cpu().retire();
             task.end();
             task.unbind();
             kernel.processes().ended(task, status);
