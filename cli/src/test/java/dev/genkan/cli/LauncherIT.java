@@ -169,7 +169,9 @@ class LauncherIT {
     @Test
     void ctrlCEndsAProgramThatWaitsForInput() throws IOException, InterruptedException {
         Process process =
-                new ProcessBuilder(GENKAN, "run", "/bin/busybox", "cat")
+                new ProcessBuilder(
+                                Outcome.withDefaultSignals(
+                                        List.of(GENKAN, "run", "/bin/busybox", "cat")))
                         .directory(ROOT.toFile())
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();

@@ -42,6 +42,13 @@ record Outcome(int status, String out, String err, String files) {
         }
     }
 
+    /** The command with signals as they are by default. */
+    static List<String> withDefaultSignals(List<String> command) {
+        List<String> words = new ArrayList<>(HAS_DEFAULT_SIGNALS ? DEFAULT_SIGNALS : List.of());
+        words.addAll(command);
+        return words;
+    }
+
     /** Runs a command on the host. */
     static Outcome ofHost(List<String> command, Scratch scratch, Path input)
             throws IOException, InterruptedException {
@@ -49,10 +56,8 @@ record Outcome(int status, String out, String err, String files) {
         Path out = Files.createTempFile("out", null);
         Path err = Files.createTempFile("err", null);
         try {
-            List<String> words = new ArrayList<>(HAS_DEFAULT_SIGNALS ? DEFAULT_SIGNALS : List.of());
-            words.addAll(command);
             ProcessBuilder builder =
-                    new ProcessBuilder(words)
+                    new ProcessBuilder(withDefaultSignals(command))
                             .directory(scratch.folder().toFile())
                             .redirectInput(input.toFile())
                             .redirectOutput(out.toFile())
