@@ -42,9 +42,6 @@ static void status(const char *what, int st)
 int main(void)
 {
     setvbuf(stdout, 0, _IONBF, 0);
-    signal(SIGHUP, SIG_DFL); /* nohup(1) and a shell's background jobs ignore these */
-    signal(SIGINT, SIG_DFL);
-    signal(SIGQUIT, SIG_DFL);
     int st = -1;
     pid_t p = child(7);
     T(waitpid(p, &st, 0) == p);

@@ -2,6 +2,7 @@ package dev.genkan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.genkan.testing.Host;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -170,7 +171,7 @@ class LauncherIT {
     void ctrlCEndsAProgramThatWaitsForInput() throws IOException, InterruptedException {
         Process process =
                 new ProcessBuilder(
-                                Outcome.withDefaultSignals(
+                                Host.withDefaultSignals(
                                         List.of(GENKAN, "run", "/bin/busybox", "cat")))
                         .directory(ROOT.toFile())
                         .redirectError(ProcessBuilder.Redirect.DISCARD)

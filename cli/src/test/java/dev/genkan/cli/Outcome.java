@@ -1,11 +1,11 @@
 package dev.genkan.cli;
 
+import dev.genkan.testing.Host;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,30 +25,6 @@ record Outcome(int status, String out, String err, String files) {
 
     private static final int SECONDS = 60;
 
-    /** What has signals do what they do by default, whatever a shell's background ignores. */
-    private static final List<String> DEFAULT_SIGNALS =
-            List.of("/usr/bin/env", "--default-signal=HUP,INT,QUIT,PIPE");
-
-    /** Older systems have no such option; there a test in the background may see more ignored. */
-    private static final boolean HAS_DEFAULT_SIGNALS = hasDefaultSignals();
-
-    private static boolean hasDefaultSignals() {
-        try {
-            List<String> nothing = new ArrayList<>(DEFAULT_SIGNALS);
-            nothing.add("true");
-            return new ProcessBuilder(nothing).start().waitFor() == 0;
-        } catch (IOException | InterruptedException e) {
-            return false;
-        }
-    }
-
-    /** The command with signals as they are by default. */
-    static List<String> withDefaultSignals(List<String> command) {
-        List<String> words = new ArrayList<>(HAS_DEFAULT_SIGNALS ? DEFAULT_SIGNALS : List.of());
-        words.addAll(command);
-        return words;
-    }
-
     /** Runs a command on the host. */
     static Outcome ofHost(List<String> command, Scratch scratch, Path input)
             throws IOException, InterruptedException {
@@ -57,7 +33,7 @@ record Outcome(int status, String out, String err, String files) {
         Path err = Files.createTempFile("err", null);
         try {
             ProcessBuilder builder =
-                    new ProcessBuilder(withDefaultSignals(command))
+                    new ProcessBuilder(Host.withDefaultSignals(command))
                             .directory(scratch.folder().toFile())
                             .redirectInput(input.toFile())
                             .redirectOutput(out.toFile())

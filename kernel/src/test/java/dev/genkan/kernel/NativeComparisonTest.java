@@ -30,7 +30,7 @@ class NativeComparisonTest {
         Path place = Files.createDirectory(folder.resolve(directory));
         Path output = folder.resolve(directory + ".out");
         ProcessBuilder builder =
-                new ProcessBuilder(command)
+                new ProcessBuilder(Host.withDefaultSignals(command))
                         .directory(place.toFile())
                         .redirectErrorStream(true)
                         .redirectInput(Path.of("/dev/null").toFile())

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 
 /** What the host can run, and so what it can be compared with. */
 public final class Host {
@@ -60,5 +62,29 @@ public final class Host {
         } catch (InterruptedException e) {
             throw new UncheckedIOException(new IOException(e));
         }
+    }
+
+    /** What has signals do what they do by default, whatever a shell's background ignores. */
+    private static final List<String> DEFAULT_SIGNALS =
+            List.of("/usr/bin/env", "--default-signal=HUP,INT,QUIT,PIPE");
+
+    /** Older systems have no such option; there a test in the background may see more ignored. */
+    private static final boolean HAS_DEFAULT_SIGNALS = hasDefaultSignals();
+
+    private static boolean hasDefaultSignals() {
+        try {
+            List<String> nothing = new ArrayList<>(DEFAULT_SIGNALS);
+            nothing.add("true");
+            return new ProcessBuilder(nothing).start().waitFor() == 0;
+        } catch (IOException | InterruptedException e) {
+            return false;
+        }
+    }
+
+    /** The command with signals as they are by default. */
+    public static List<String> withDefaultSignals(List<String> command) {
+        List<String> words = new ArrayList<>(HAS_DEFAULT_SIGNALS ? DEFAULT_SIGNALS : List.of());
+        words.addAll(command);
+        return words;
     }
 }

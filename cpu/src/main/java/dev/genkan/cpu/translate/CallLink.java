@@ -147,7 +147,7 @@ public final class CallLink extends MutableCallSite {
     }
 
     /** Runs the translation of an address that the memory has; the address if there is none. */
-    static long look(Cpu cpu, long[] gpr, long base, long permissions, long target) {
+    public static long look(Cpu cpu, long[] gpr, long base, long permissions, long target) {
         Translation found = Translator.store(cpu).find(target);
         return found == null ? target : found.run(cpu, gpr, base, permissions);
     }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The code that the memories of one translator have in common: one image for each file's code. */
 final class CommonCode {
-    /** Beyond so many bytecodes no more come, until all are dropped. */
-    static final long MAX_SIZE = 96 << 20;
+    /** Beyond so many bytecodes all are dropped. */
+    private static final long MAX_SIZE = 96 << 20;
 
     /** So many decoded instructions are kept, of about 80 bytes each. */
     private static final int MAX_STEPS = 1_000_000;

@@ -131,15 +131,6 @@ public final class Exits {
     }
 
     /**
-     * Runs what stands for a translation in a memory that has not all of its pages.
-     *
-     * @return where the program goes on, which is the same address if there is nothing
-     */
-    public static long otherwise(Cpu cpu, long[] gpr, long base, long permissions, long entry) {
-        return CallLink.look(cpu, gpr, base, permissions, entry);
-    }
-
-    /**
      * Executes a repeated string instruction to its end, unless somebody asks for a stop.
      *
      * @return whether it is unfinished

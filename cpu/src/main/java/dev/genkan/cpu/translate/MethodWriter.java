@@ -287,15 +287,7 @@ final class MethodWriter {
             b.ifne(has);
             machine();
             b.loadConstant(region.entry);
-            e.call(
-                    Emitter.EXITS,
-                    "otherwise",
-                    CD_long,
-                    Emitter.CPU_TYPE,
-                    LONGS,
-                    CD_long,
-                    CD_long,
-                    CD_long);
+            e.call(LINKS, "look", CD_long, Emitter.CPU_TYPE, LONGS, CD_long, CD_long, CD_long);
             b.lreturn();
             b.labelBinding(has);
         }

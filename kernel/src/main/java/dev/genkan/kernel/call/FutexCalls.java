@@ -30,7 +30,7 @@ public final class FutexCalls {
 
     private FutexCalls() {}
 
-    /** Implements futex(2), but for FUTEX_FD; a lock with priority inheritance raises nobody's. */
+    /** Implements futex(2), but for FUTEX_FD; locks with priority inheritance raise no priority. */
     public static long sys_futex(
             Task task,
             @As(Meaning.ADDRESS) UserPointer futex,

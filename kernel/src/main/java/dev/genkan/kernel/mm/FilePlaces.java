@@ -11,6 +11,9 @@ import java.util.Map;
  * that what is known of their code serves all. Linux puts them where the last mapping left off.
  */
 public final class FilePlaces {
+    /** How many files have a place at most: a program may make any number. */
+    private static final int MOST = 4096;
+
     private static final byte[] MAGIC = {0x7f, 'E', 'L', 'F'};
 
     private final Map<Key, Long> places = new HashMap<>();
@@ -39,11 +42,16 @@ public final class FilePlaces {
             return 0;
         }
         Kstat stat = file.attributes();
-        return places.computeIfAbsent(
-                new Key(stat.device, stat.inode, size),
-                _ -> {
-                    next -= size;
-                    return next;
-                });
+        Key key = new Key(stat.device, stat.inode, size);
+        Long known = places.get(key);
+        if (known != null) {
+            return known;
+        }
+        if (places.size() >= MOST) {
+            return 0;
+        }
+        next -= size;
+        places.put(key, next);
+        return next;
     }
 }

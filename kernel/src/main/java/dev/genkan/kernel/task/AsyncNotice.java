@@ -64,7 +64,7 @@ public final class AsyncNotice implements WaitQueue.EventWaiter {
             Process process = processes.find(to);
             var _ = process == null ? 0 : process.send(event);
         } else {
-            processes.group(-to).forEach(each -> each.send(event));
+            processes.signalGroup(-to, event);
         }
     }
 }

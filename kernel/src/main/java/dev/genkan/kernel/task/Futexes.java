@@ -208,33 +208,13 @@ public final class Futexes {
      */
     public int lock(Task task, Place key, long address, boolean tries, long deadline) {
         AddressSpace mm = task.mm();
-        int own = task.tid();
         Waiter waiter = new Waiter(task, key, ANY, true);
         synchronized (this) {
-            for (; ; ) {
-                int old = mm.readInt(address);
-                int owner = old & TID_MASK;
-                if (owner == own) {
-                    return -Errno.EDEADLK;
-                }
-                if (owner == 0) {
-                    int kept = queues.containsKey(key) ? WAITERS : 0;
-                    if (compareAndSet(mm, address, old, own | kept | old & OWNER_DIED)) {
-                        return 0;
-                    }
-                    continue;
-                }
-                if (tries) {
-                    return -Errno.EAGAIN;
-                }
-                if (task.kernel().processes().task(owner) == null) {
-                    return -Errno.ESRCH;
-                }
-                if ((old & WAITERS) != 0 || compareAndSet(mm, address, old, old | WAITERS)) {
-                    enqueue(waiter);
-                    break;
-                }
+            int taken = take(task, mm, key, address, tries);
+            if (taken != 0) {
+                return Math.min(taken, 0);
             }
+            enqueue(waiter);
         }
         int result = sleep(waiter, deadline);
         return result == -Errno.ERESTARTSYS ? -Errno.ERESTARTNOINTR : result;
@@ -295,7 +275,9 @@ public final class Futexes {
             for (; queue != null && !queue.isEmpty() && done <= moves; done++) {
                 Waiter waiter = queue.element();
                 int result =
-                        lock.equals(waiter.lock) ? hand(mm, lockAddress, waiter) : -Errno.EINVAL;
+                        lock.equals(waiter.lock)
+                                ? take(waiter.task, mm, lock, lockAddress, false)
+                                : -Errno.EINVAL;
                 if (result < 0) {
                     return result;
                 }
@@ -315,21 +297,28 @@ public final class Futexes {
         }
     }
 
-    /** Gives a lock to one who wants it, if it is free (1), or says that somebody waits (0). */
-    private int hand(AddressSpace mm, long address, Waiter waiter) {
-        int own = waiter.task.tid();
+    /**
+     * Takes a lock for a task if it is free, or has it say that somebody waits.
+     *
+     * @param tries whether not to wait
+     * @return 1 if it is the task's, 0 if it has to wait, -EDEADLK, -ESRCH, -EAGAIN
+     */
+    private int take(Task task, AddressSpace mm, Place key, long address, boolean tries) {
         for (; ; ) {
             int old = mm.readInt(address);
             int owner = old & TID_MASK;
-            if (owner == own) {
+            if (owner == task.tid()) {
                 return -Errno.EDEADLK;
             }
-            if (owner != 0 && waiter.task.kernel().processes().task(owner) == null) {
+            if (owner != 0 && tries) {
+                return -Errno.EAGAIN;
+            }
+            if (owner != 0 && task.kernel().processes().task(owner) == null) {
                 return -Errno.ESRCH;
             }
-            boolean others = waiter.lock != null && queues.containsKey(waiter.lock);
-            int free = own | (others ? WAITERS : 0) | old & OWNER_DIED;
-            if (compareAndSet(mm, address, old, owner == 0 ? free : old | WAITERS)) {
+            int kept = queues.containsKey(key) ? WAITERS : 0;
+            int value = owner == 0 ? task.tid() | kept | old & OWNER_DIED : old | WAITERS;
+            if (compareAndSet(mm, address, old, value)) {
                 return owner == 0 ? 1 : 0;
             }
         }

@@ -21,8 +21,7 @@ public final class JobControl implements TtySignals {
 
     @Override
     public void signal(int group, int signal) {
-        SignalEvent event = SignalEvent.from(signal, Signal.SI_KERNEL, 0, 0);
-        var _ = tree.sendAll(each -> each.processGroup() == group, event, each -> each.send(event));
+        tree.signalGroup(group, SignalEvent.from(signal, Signal.SI_KERNEL, 0, 0));
     }
 
     private static void send(Process process, int signal) {

@@ -370,6 +370,11 @@ public final class ProcessTree implements Processes {
         return result;
     }
 
+    /** Sends a signal of the kernel's own to a group. */
+    void signalGroup(int group, SignalEvent event) {
+        var _ = sendAll(each -> each.processGroup == group, event, each -> each.send(event));
+    }
+
     private List<Process> select(Predicate<Process> wanted) {
         List<Process> found = new ArrayList<>();
         for (Process each : processes.values()) {
@@ -408,9 +413,7 @@ public final class ProcessTree implements Processes {
             return;
         }
         for (int signal : new int[] {Signal.SIGHUP, Signal.SIGCONT}) {
-            for (Process each : members) {
-                var _ = each.send(SignalEvent.from(signal, Signal.SI_KERNEL, 0, 0));
-            }
+            signalGroup(group, SignalEvent.from(signal, Signal.SI_KERNEL, 0, 0));
         }
     }
 

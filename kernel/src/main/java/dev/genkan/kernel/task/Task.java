@@ -16,7 +16,6 @@ import dev.genkan.kernel.fs.FileTable;
 import dev.genkan.kernel.fs.Vfs;
 import dev.genkan.kernel.fs.WaitQueue;
 import dev.genkan.kernel.mm.AddressSpace;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -480,6 +479,8 @@ public final class Task {
 
     // ---- waiting
 
+    private final Spinning spinning = new Spinning();
+
     /** Makes the task look at its signals, wherever it is. */
     void kick() {
         cpu.interrupt();
@@ -517,7 +518,8 @@ public final class Task {
             return 0;
         }
         long start = kernel().clock().monotonic();
-        if (spins && spin(ready, untilKilled)) {
+        BooleanSupplier stopped = untilKilled ? signals::isKilled : signals::isPending;
+        if (spinning.spin(ready, stopped)) {
             return 0;
         }
         Runnable waker = this::wake;
@@ -534,7 +536,7 @@ public final class Task {
                 if (ready.getAsBoolean()) {
                     return 0;
                 }
-                if (untilKilled ? signals.isKilled() : signals.isPending()) {
+                if (stopped.getAsBoolean()) {
                     return -Errno.ERESTARTSYS;
                 }
                 if (deadline == FOREVER) {
@@ -550,60 +552,8 @@ public final class Task {
         } finally {
             waiting = null;
             queue.remove(waker);
-            spins = kernel().clock().monotonic() - start < SHORT;
+            spinning.waited(kernel().clock().monotonic() - start);
         }
-    }
-
-    /**
-     * How many may wait without sleeping: on another processor, what they wait for may come about
-     * meanwhile.
-     */
-    private static final int SPINNERS =
-            Runtime.getRuntime().availableProcessors() > 1
-                    ? Runtime.getRuntime().availableProcessors()
-                    : 0;
-
-    private static final AtomicInteger SPINNING = new AtomicInteger();
-
-    /** A wait that took less, in nanoseconds, is worth not to sleep for. */
-    private static final long SHORT = 80_000;
-
-    /**
-     * How often what is waited for is looked at without sleeping: some 50 us, which is longer than
-     * the host takes to wake a thread, so that two that have slept come to spin.
-     */
-    private static final int LOOKS = 250;
-
-    /**
-     * Whether the last wait was short: two tasks that answer each other at once spare the sleep.
-     */
-    private boolean spins = true;
-
-    private boolean spin(BooleanSupplier ready, boolean untilKilled) {
-        if (SPINNING.incrementAndGet() > SPINNERS) {
-            SPINNING.decrementAndGet();
-            return false;
-        }
-        try {
-            return look(ready, untilKilled);
-        } finally {
-            SPINNING.decrementAndGet();
-        }
-    }
-
-    private boolean look(BooleanSupplier ready, boolean untilKilled) {
-        for (int look = 0; look < LOOKS; look++) {
-            for (int k = 0; k < 16; k++) {
-                Thread.onSpinWait();
-            }
-            if (ready.getAsBoolean()) {
-                return true;
-            }
-            if (untilKilled ? signals.isKilled() : signals.isPending()) {
-                return false;
-            }
-        }
-        return false;
     }
 
     /** Sleeps until a deadline or a signal: {@link #block} without a condition. */
